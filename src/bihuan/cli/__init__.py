@@ -1,0 +1,1 @@
+"""The command line: each command makes one domain call and translates."""

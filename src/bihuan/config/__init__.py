@@ -1,0 +1,1 @@
+"""Settings and wiring: the top floor, and the only reader of the environment."""

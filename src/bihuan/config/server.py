@@ -1,0 +1,98 @@
+"""Serves the installation: brings the tables up to date, then runs the workers and the ticker."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from granian import Granian
+from granian.constants import Interfaces
+
+from bihuan.config import occupied
+from bihuan.config.ticker import Ticker
+from bihuan.kernel.refused import Refused
+
+log = logging.getLogger(__name__)
+
+APPLICATION = "bihuan.config.wsgi:application"
+THREADS = 4
+
+
+def serve(
+    host: str,
+    port: int,
+    workers: int,
+    *,
+    backup: Callable[[], object],
+    ticker: Ticker | None = None,
+) -> None:
+    """Serve until told to stop by SIGTERM or SIGINT.
+
+    Refuses `server.occupied` and `server.database-newer`.
+    """
+    with occupied.alone(settings.BIHUAN_HOME):
+        prepare(backup)
+        _run(host, port, workers, ticker)
+
+
+def _run(host: str, port: int, workers: int, ticker: Ticker | None) -> None:
+    # A worker forked while the ticker is inside SQLite or a lock would wait for ever for a thread
+    # that it does not have; a spawned one begins with nothing.
+    multiprocessing.set_start_method("spawn", force=True)
+    server = Granian(
+        APPLICATION,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+    )
+    if ticker:
+        ticker.start()
+    try:
+        server.serve()
+    finally:
+        if ticker:
+            ticker.stop()
+
+
+def prepare(backup: Callable[[], object]) -> None:
+    """Bring tables and static files up to date; an installation with data is backed up first.
+
+    Refuses `server.database-newer`.
+    """
+    executor = MigrationExecutor(connection)
+    _refuse_newer_database(executor)
+    if _is_behind(executor):
+        if executor.loader.applied_migrations:
+            backup()
+        call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    connections.close_all()
+
+
+def check_ready() -> None:
+    """Refuses `server.not-ready` where tables are missing or old, and `server.database-newer`."""
+    executor = MigrationExecutor(connection)
+    _refuse_newer_database(executor)
+    if _is_behind(executor):
+        raise Refused("server.not-ready")
+
+
+def _is_behind(executor: MigrationExecutor) -> bool:
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _refuse_newer_database(executor: MigrationExecutor) -> None:
+    """An older program on newer tables would write rows that the newer one does not expect."""
+    known, ours = executor.loader.disk_migrations, executor.loader.migrated_apps
+    applied = executor.loader.applied_migrations
+    if newer := sorted(key for key in applied if key[0] in ours and key not in known):
+        raise Refused("server.database-newer", migration=".".join(newer[0]))

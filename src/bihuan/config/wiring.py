@@ -1,0 +1,32 @@
+"""Who hears what: every listener that a higher floor puts into a list of a lower one.
+
+A floor that must wake a higher one offers a typed list of callables and calls what it finds there.
+This page fills those lists, and nothing else does: to see what happens when the journal is
+verified, or a matter closed, read here.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from bihuan.matters.actions import rebuilding, regranting
+from bihuan.matters.models import Matter
+from bihuan.registers.journal import verification
+from bihuan.registers.parties import actions as registers
+from bihuan.registers.parties import secrecy
+
+
+def wire() -> None:
+    """Fill the lists, and hand the installation's secret to those who seal with it."""
+    hand_over_secret()
+    # The verification compares each matter with its chain: where it ends, and what it says.
+    verification.CHAINS.append(verification.rows_of(Matter))
+    verification.REBUILDERS.append(verification.Rebuilder("matter", rebuilding.differing))
+    # Who may read a restricted matter follows the posts: at once, and by the minute if it failed.
+    registers.POSTS_CHANGED.append(lambda by, now: regranting.revise_all(by=by, now=now))
+
+
+def hand_over_secret() -> None:
+    """Let the numbers be sealed with the secret that the settings name now."""
+    former = (secret.encode() for secret in settings.SECRET_KEY_FALLBACKS)
+    secrecy.use_key(settings.SECRET_KEY.encode(), *former)

@@ -1,0 +1,1 @@
+"""The trunk: matters taken in, assigned, followed, answered, verified, rated and counted."""

@@ -1,0 +1,1 @@
+"""What is done to matters: each locks, asks the kernel, writes, journals, and announces."""

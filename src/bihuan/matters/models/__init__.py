@@ -1,0 +1,23 @@
+"""Tables of the trunk; a matter's row is the truth, its chain in the journal the record."""
+
+from bihuan.matters.models.access import Access, Grant, Involvement
+from bihuan.matters.models.content import Attachment, Content, Rating
+from bihuan.matters.models.followups import Lease, Notice, Progress, Repeat
+from bihuan.matters.models.matter import Matter
+from bihuan.matters.models.versions import MechanismVersion, Series
+
+__all__ = [
+    "Access",
+    "Attachment",
+    "Content",
+    "Grant",
+    "Involvement",
+    "Lease",
+    "Matter",
+    "MechanismVersion",
+    "Notice",
+    "Progress",
+    "Rating",
+    "Repeat",
+    "Series",
+]

@@ -1,0 +1,1 @@
+"""Decisions of the trunk that need no table."""

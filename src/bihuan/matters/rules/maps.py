@@ -1,0 +1,86 @@
+"""The map of an import: a small file that says which column means what."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from bihuan.kernel.refused import Refused
+from bihuan.mechanisms import reading
+
+Said = Literal[
+    "key", "title", "text", "received_at", "unit", "replied_at", "requester", "phone", "class",
+    "closing", "platform_number", "region",
+]  # fmt: skip
+NEEDED: Said = "received_at"
+_Column = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class Map(BaseModel):
+    """A map file. `columns` names, for each thing a matter has, the column it stands in.
+
+    `units: record` puts units that are not on record into the register under the written name;
+    `reject` gives their rows back.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: Annotated[str, Field(min_length=1, max_length=60)]
+    columns: dict[Said, _Column]
+    fields: dict[str, _Column] = {}  # further fields of the form, by their column
+    units: Literal["record", "reject"] = "reject"
+    channel: str = "import"
+
+    @model_validator(mode="after")
+    def _dated(self) -> Map:
+        if NEEDED not in self.columns:
+            raise PydanticCustomError("undated", "columns.received_at is missing")
+        return self
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The columns the file must have, each once, in the order of the map."""
+        return tuple(dict.fromkeys([*self.columns.values(), *self.fields.values()]))
+
+    def column(self, name: str) -> str:
+        """The column a thing stands in; its own name where the map names none."""
+        return {str(k): v for k, v in self.columns.items()}.get(name, name)
+
+
+def read_map(data: bytes | str) -> Map:
+    """A map file as a value.
+
+    Refuses `map.unreadable` with the line, `map.key-missing`, `map.key-unknown` and
+    `map.value-wrong` with the line of the first fault.
+    """
+    try:
+        tree = reading.read(data.encode() if isinstance(data, str) else data, "map")
+    except Refused as refused:
+        raise _unreadable(refused) from refused
+    try:
+        return Map.model_validate(tree.content)
+    except ValidationError as bad:
+        raise _wrong(tree, bad.errors(include_url=False)[0]) from bad
+
+
+def _unreadable(refused: Refused) -> Refused:
+    faults = refused.facts.get("faults")
+    first = faults[0] if isinstance(faults, tuple) else None
+    return Refused("map.unreadable", line=first.line if first else 1)
+
+
+def _wrong(tree: reading.Tree, error: ErrorDetails) -> Refused:
+    path = tuple(part for part in error["loc"] if part != "[key]")
+    line = tree.place(path).line
+    if error["type"] in ("missing", "undated"):
+        key = "columns.received_at" if error["type"] == "undated" else reading.written(path)
+        return Refused("map.key-missing", key=key)
+    if error["type"] == "extra_forbidden" or "[key]" in error["loc"]:
+        of_columns = path[:1] == ("columns",)
+        known = get_args(Said) if of_columns else tuple(Map.model_fields)
+        return Refused(
+            "map.key-unknown", line=line, key=reading.written(path), allowed=", ".join(known)
+        )
+    return Refused("map.value-wrong", line=line, key=reading.written(path))

@@ -1,0 +1,229 @@
+"""Files of rows: what stands in which column, in whatever program the file was made."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bihuan.kernel.refused import Refused
+from bihuan.matters.rules import dates
+from bihuan.matters.rules.letters import Fault, Row, Say
+from bihuan.registers.parties.sheet import archive, rejection
+from bihuan.registers.parties.sheet.grids import DELIMITERS, Grid, column_letter, grids
+
+REASON = "未导入原因"  # the column added to the file of rejected rows
+GZIP = b"\x1f\x8b"
+DEEPEST_HEADER = 30
+LONGEST_IN_WORKBOOK = 32_767  # characters of a cell, in any spreadsheet program
+_RATIO = 200  # text packs some ten times, a bomb a thousand
+_ALWAYS_TAKEN = 2**20
+_SHOWN_HEADERS = 12
+_SHOWN_LENGTH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: its number as a spreadsheet counts, and its cells as they are."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one sheet under their header; `at` tells where each wanted column stands."""
+
+    sheet: str
+    header: tuple[str, ...]
+    at: Mapping[str, int]
+    lines: tuple[Line, ...]
+    delimited: bool
+
+    def said(self) -> Iterator[tuple[Line, Row | Fault]]:
+        """Each row by its wanted columns, or what keeps it from being read."""
+        for line in self.lines:
+            yield line, self._said(line)
+
+    def _said(self, line: Line) -> Row | Fault:
+        if self.delimited:
+            broken = self._broken(line)
+            if broken is not None:
+                return broken
+        cells = line.cells
+        return {name: cells[i] if i < len(cells) else "" for name, i in self.at.items()}
+
+    def _broken(self, line: Line) -> Fault | None:
+        """A comma, a quotation mark or a line end too many shifts cells into other columns."""
+        width, count = len(self.header), len(line.cells)
+        facts = {"count": count, "expected": width}
+        if any(cell.strip() for cell in line.cells[width:]):
+            return Fault(line.number, "", "row.too-long", facts)
+        missing = [name for name, i in self.at.items() if i >= count]
+        if missing:
+            return Fault(line.number, missing[0], "row.too-short", facts)
+        for name, i in self.at.items():
+            if "\n" in line.cells[i] and self._swallows(line.cells[i]):
+                return Fault(line.number, name, "row.quote-open", {})
+        return None
+
+    def _swallows(self, cell: str) -> bool:
+        """Whether a line inside the cell looks like a row: as many cells, a date among them."""
+        width = len(self.header)
+        for inner in cell.split("\n")[1:]:
+            for mark in DELIMITERS:
+                pieces = inner.split(mark, width)
+                if len(pieces) >= width and any(map(_is_day, pieces)):
+                    return True
+        return False
+
+
+def read(data: bytes, wanted: Sequence[str]) -> tuple[Table, ...]:
+    """The sheets of a file that have the wanted columns: csv, xlsx or xls, in gzip or not.
+
+    Refuses what `grids` refuses, `sheet.bomb` for what unpacks to too much, `table.column-twice`
+    and `table.columns-missing` with all that are missing.
+    """
+    found, best = [], None
+    for grid in grids(unpacked(data), trimmed=False):
+        header = _header(grid, wanted)
+        if header is None:
+            continue
+        if not header.missing:
+            found.append(_table(grid, header))
+        elif best is None or len(header.missing) < len(best.missing):
+            best = header
+    if not found:
+        raise _missing(best, wanted)
+    return tuple(found)
+
+
+def unpacked(data: bytes) -> bytes:
+    """The bytes of a file out of gzip, as far as they may reasonably go.
+
+    Refuses `sheet.bomb` and `sheet.unreadable`.
+    """
+    archive.check_size(data)
+    if not data.startswith(GZIP):
+        return data
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
+            content = stream.read(archive.MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as why:
+        raise Refused("sheet.unreadable") from why
+    if len(content) > min(archive.MOST_BYTES, max(_ALWAYS_TAKEN, _RATIO * len(data))):
+        raise Refused("sheet.bomb")
+    return content
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    row: int
+    cells: tuple[str, ...]
+    at: Mapping[str, int]
+    missing: tuple[str, ...]
+
+
+def _header(grid: Grid, wanted: Sequence[str]) -> _Header | None:
+    """The row that names most of the wanted columns; a title may stand above it."""
+    best: _Header | None = None
+    for index, cells in enumerate(grid.rows[:DEEPEST_HEADER]):
+        places: dict[str, list[int]] = {}
+        for i, cell in enumerate(cells):
+            places.setdefault(word_of(cell), []).append(i)
+        at = {name: places.get(word_of(name), []) for name in wanted}
+        missing = tuple(name for name, found in at.items() if not found)
+        if best is None or len(missing) < len(best.missing):
+            _check_once(at)
+            kept = {name: found[0] for name, found in at.items() if found}
+            best = _Header(index, cells, kept, missing)
+    return best
+
+
+def _check_once(at: Mapping[str, Sequence[int]]) -> None:
+    for name, found in at.items():
+        if len(found) > 1:
+            letters = "、".join(map(column_letter, found))
+            raise Refused("table.column-twice", column=name, places=letters)
+
+
+def word_of(cell: str) -> str:
+    """A heading without what two clerks would write differently: width, spaces, a star."""
+    return re.sub(r"[\s*﻿:]+", "", unicodedata.normalize("NFKC", cell)).casefold()
+
+
+def _missing(best: _Header | None, wanted: Sequence[str]) -> Refused:
+    missing = best.missing if best else tuple(wanted)
+    shown = [cell.strip()[:_SHOWN_LENGTH] for cell in best.cells if cell.strip()] if best else []
+    return Refused(
+        "table.columns-missing",
+        missing="、".join(missing),
+        row=best.row + 1 if best else 1,
+        found="、".join(shown[:_SHOWN_HEADERS]) or "—",
+    )
+
+
+def _table(grid: Grid, header: _Header) -> Table:
+    lines = []
+    for index in range(header.row + 1, len(grid.rows)):
+        cells = tuple(grid.at(index, i) for i in range(len(grid.rows[index])))
+        if any(cell.strip() for cell in cells) and cells != header.cells:
+            lines.append(Line(index + 1, cells))
+    return Table(grid.sheet, _shown(header.cells), header.at, tuple(lines), not grid.sheet)
+
+
+def _shown(header: tuple[str, ...]) -> tuple[str, ...]:
+    """The header without the empty columns a spreadsheet leaves at its end."""
+    width = max((i + 1 for i, cell in enumerate(header) if cell.strip()), default=0)
+    return header[:width]
+
+
+def _is_day(cell: str) -> bool:
+    return dates.moment_of(cell) is not None
+
+
+def longest_cell(tables: Sequence[Table], faults: Sequence[Fault]) -> int:
+    """The length of the longest cell among the rejected rows; a workbook holds 32,767."""
+    at_fault = {(fault.sheet, fault.row) for fault in faults}
+    lengths = (
+        len(cell)
+        for table in tables
+        for line in table.lines
+        if (table.sheet, line.number) in at_fault
+        for cell in line.cells
+    )
+    return max(lengths, default=0)
+
+
+def rejected_file(
+    tables: Sequence[Table], faults: Sequence[Fault], *, kind: str = "csv", say: Say = str
+) -> bytes:
+    """The rejected rows as they came, column by column, and the reason beside each.
+
+    Corrected, the file goes in again. Nothing in it is a formula. A workbook (`xlsx`) cannot hold
+    a cell above 32,767 characters: such rows are refused with `table.cell-for-csv`.
+    """
+    reasons = {(fault.sheet, fault.row): fault.sentence(say) for fault in faults}
+    named = [(table.sheet, _returned(table, reasons)) for table in tables]
+    filled = [(sheet, rows) for sheet, rows in named if len(rows) > 1] or named[:1]
+    longest = longest_cell(tables, faults)
+    if kind == "xlsx" and longest > LONGEST_IN_WORKBOOK:
+        raise Refused("table.cell-for-csv", length=longest, longest=LONGEST_IN_WORKBOOK)
+    return rejection.written(filled, kind=kind)
+
+
+def _returned(table: Table, reasons: Mapping[tuple[str, int], str]) -> list[list[str]]:
+    width = len(table.header)
+    kept = [i for i, cell in enumerate(table.header) if cell.strip() != REASON]
+    rows = [[*(table.header[i] for i in kept), REASON]]
+    for line in table.lines:
+        reason = reasons.get((table.sheet, line.number))
+        if reason is not None:
+            cells = (*line.cells, *[""] * (width - len(line.cells)))
+            # What a stray comma pushed behind the last column comes back too, behind the reason.
+            rows.append([*(cells[i] for i in kept), reason, *cells[width:]])
+    return rows

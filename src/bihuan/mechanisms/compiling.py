@@ -1,0 +1,221 @@
+"""Compiles a document into the kernel's declaration: what is left unsaid gets its default here."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from bihuan.kernel import declaration
+from bihuan.mechanisms import clocks, forms
+from bihuan.mechanisms.conditions.parsing import Asked
+from bihuan.mechanisms.drafts import QUESTIONS, Draft
+from bihuan.mechanisms.faults import refusal
+from bihuan.mechanisms.reading import Path, Tree
+from bihuan.mechanisms.schema.document import Document
+from bihuan.mechanisms.schema.ending import Closing
+
+# The usual closing kinds: what each is called and whether it may count as solved.
+CLOSINGS: Mapping[str, tuple[str, bool]] = {
+    "solved": ("实际解决", True),
+    "partly": ("部分解决", False),
+    "explained": ("解释说明", False),
+    "legal-route": ("转法定途径", False),
+    "supported": ("予以支持", True),
+    "denied": ("不予支持", False),
+}
+# What a unit states when it returns a matter, as the kernel's move calls it.
+_NEEDS: Mapping[str, str] = {"suggested_unit": "suggested"}
+_UNIT_OF = re.compile(r"unit_of\(\s*(\w[\w-]*)\s*\)")
+_CODE = re.compile(r"\w[\w-]{0,63}")
+
+
+def compile_document(document: Document, tree: Tree) -> declaration.Mechanism:
+    """The declaration; refuses `mechanism.invalid` with every fault that keeps it from running."""
+    draft = Draft(document, tree)
+    found = _compiled(draft)
+    if draft.faults:
+        raise refusal(tree.name, draft.faults)
+    return found
+
+
+def _compiled(draft: Draft) -> declaration.Mechanism:
+    document = draft.document
+    fields = forms.compiled(draft)
+    return declaration.Mechanism(
+        code=document.mechanism,
+        version=document.version,
+        title=document.title,
+        owner=document.owner,
+        basis=_basis(draft),
+        channels=document.channels,
+        fields=fields,
+        clocks=clocks.compiled(draft),
+        closings=_closings(draft),
+        classes=document.classes,
+        confirm_first=document.confirm is not None,
+        window=_window(draft),
+        refusals=_refusals(draft),
+        routes=_routes(draft),
+        returns=_returns(document),
+        signoffs=dict(document.signoff),
+        escalations=tuple(
+            declaration.Escalation(step.clock, step.at, step.do, step.to, step.draft)
+            for step in document.escalate
+        ),
+        parts=_parts(draft),
+        verify=_verify(draft),
+        rate=_rate(document),
+        carry=_carry(document),
+        reviews=tuple(
+            declaration.Review(level.name, level.ask_within, level.by) for level in document.review
+        ),
+        restricted=document.restricted,
+        record_only=document.record_only,
+        letters=document.letters,
+        grounds=document.grounds,
+        quiet=(document.quiet.begins, document.quiet.ends) if document.quiet else None,
+        score=_score(document),
+        title_field=forms.serving(draft, "title", "line"),
+        text_field=forms.serving(draft, "text", "text"),
+        access=_access(draft),
+        publication=_publication(document),
+        platform=document.platform,
+        follows=document.follows or "",
+    )
+
+
+def _basis(draft: Draft) -> declaration.Basis:
+    basis = draft.document.basis
+    if basis.since and basis.until and basis.until < basis.since:
+        draft.fault(("basis", "until"), "dates.order")
+    return declaration.Basis(
+        basis.issuer, basis.title, basis.number, basis.article, basis.since, basis.until
+    )
+
+
+def _window(draft: Draft) -> tuple[date | None, date | None]:
+    window = draft.document.window
+    if window.opens and window.closes and window.closes < window.opens:
+        draft.fault(("window", "until"), "dates.order")
+    return (window.opens, window.closes)
+
+
+def _refusals(draft: Draft) -> dict[str, declaration.Refusal]:
+    found: dict[str, declaration.Refusal] = {}
+    for place, ground in enumerate(draft.document.refuse):
+        path: Path = ("refuse", place)
+        if ground.code in found:
+            draft.fault((*path, "code"), "refuse.twice", code=ground.code)
+        judged = ground.when == "judge"
+        when = None if judged else draft.condition((*path, "when"), ground.when, draft.asked())
+        found[ground.code] = declaration.Refusal(
+            ground.code, ground.label or ground.tell, ground.tell, when,
+            ground.decided_by, ground.contest,
+        )  # fmt: skip
+    return found
+
+
+def _routes(draft: Draft) -> tuple[declaration.Route, ...]:
+    found = []
+    for place, row in enumerate(draft.document.route):
+        path: Path = ("route", place)
+        if row.when is None and not row.otherwise:
+            draft.fault(path, "route.when-missing")
+        if row.when is not None and row.otherwise:
+            draft.fault(path, "route.when-twice")
+        when = row.when and draft.condition((*path, "when"), row.when, draft.asked())
+        to = _to(draft, (*path, "to"), row.to)
+        found.append(
+            declaration.Route(to, row.why, when or None, row.assist, row.copied, row.letter)
+        )
+    return tuple(found)
+
+
+def _to(draft: Draft, path: Path, written: str) -> str:
+    """A unit code as it is; `unit_of(park)` as the kernel's `field:park`."""
+    named = _UNIT_OF.fullmatch(written)
+    if named is None:
+        if not _CODE.fullmatch(written):
+            draft.fault(path, "route.to-wrong", to=written)
+        return written
+    asked = draft.document.form.get(named[1])
+    if asked is None or asked.kind != "unit":
+        draft.fault(path, "route.to-wrong", to=written)
+    return f"field:{named[1]}"
+
+
+def _returns(document: Document) -> declaration.Return | None:
+    rule = document.returns
+    if rule is None:
+        return None
+    needs = tuple(_NEEDS.get(need, need) for need in rule.needs)
+    return declaration.Return(needs, rule.ruled_by, rule.final)
+
+
+def _parts(draft: Draft) -> tuple[declaration.Part, ...]:
+    return tuple(
+        declaration.Part(
+            part.key, part.label, _to(draft, ("parts", place, "to"), part.to), part.after
+        )
+        for place, part in enumerate(draft.document.parts)
+    )
+
+
+def _closings(draft: Draft) -> dict[str, declaration.Closing]:
+    found: dict[str, declaration.Closing] = {}
+    for place, kind in enumerate(draft.document.close):
+        if kind.code in found:
+            draft.fault(("close", place), "closing.twice", code=kind.code)
+        found[kind.code] = _closing(draft, place, kind)
+    return found
+
+
+def _closing(draft: Draft, place: int, kind: Closing) -> declaration.Closing:
+    label, solves = CLOSINGS.get(kind.code, (kind.label, kind.solves))
+    if kind.label is not None:
+        label = kind.label
+    if kind.solves is not None:
+        solves = kind.solves
+    if label is None or solves is None:
+        draft.fault(("close", place), "closing.unexplained", code=kind.code)
+    return declaration.Closing(kind.code, label or kind.code, bool(solves))
+
+
+def _verify(draft: Draft) -> declaration.Verify | None:
+    rule = draft.document.verify
+    if rule is None:
+        return None
+    asked: dict[str, Asked] = {name: QUESTIONS[name] for name in rule.asks}
+    when = draft.condition(("verify", "reopens", "when"), rule.reopens.when, asked)
+    return declaration.Verify(
+        rule.by, rule.share, rule.asks, rule.reopens.times, when, rule.reopens.by
+    )
+
+
+def _rate(document: Document) -> declaration.Rate | None:
+    rule = document.rate
+    return declaration.Rate(rule.scale, rule.sealed_until, rule.shown_from) if rule else None
+
+
+def _carry(document: Document) -> declaration.Carry | None:
+    rule = document.carry
+    return declaration.Carry(rule.times, rule.longest) if rule else None
+
+
+def _score(document: Document) -> declaration.Score:
+    rule = document.score
+    return declaration.Score(
+        rule.response, rule.solution, rule.satisfaction, rule.min_sample,
+        rule.ranks, rule.objection_within,
+    )  # fmt: skip
+
+
+def _access(draft: Draft) -> declaration.Access:
+    rule = draft.document.access
+    return declaration.Access(
+        rule.readers, forms.serving(draft, "accused"), rule.hide_from_accused, rule.hide_person
+    )
+
+
+def _publication(document: Document) -> declaration.Publication:
+    rule = document.publication
+    return declaration.Publication(rule.figures, rule.every, rule.small_cells, rule.cases)

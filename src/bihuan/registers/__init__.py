@@ -1,0 +1,1 @@
+"""What exists: the journal, the parties, enterprises, evidence."""

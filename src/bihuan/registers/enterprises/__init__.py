@@ -1,0 +1,1 @@
+"""Firms: their codes, their names past and present, and how they are found."""

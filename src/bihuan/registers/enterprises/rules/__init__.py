@@ -1,0 +1,1 @@
+"""What holds of enterprises without looking into a database."""

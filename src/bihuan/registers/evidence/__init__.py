@@ -1,0 +1,1 @@
+"""Files attached to matters: kept byte for byte under their own digest."""

@@ -1,0 +1,1 @@
+"""Regions, units, posts, people, accounts and the calendar of one installation."""

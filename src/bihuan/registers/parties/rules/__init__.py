@@ -1,0 +1,1 @@
+"""What holds of parties without looking into a database."""

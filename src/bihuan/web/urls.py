@@ -1,0 +1,52 @@
+"""The addresses of the pages."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from bihuan.web.addresses import Number
+from bihuan.web.views import (
+    administrators,
+    clerk,
+    demonstration,
+    desk,
+    files,
+    intake,
+    ledger,
+    letters,
+    matter,
+    mechanisms,
+    person,
+    repeats,
+    scores,
+    start,
+    tracking,
+)
+
+register_converter(Number, "number")
+
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("post/", start.choose_post, name="post"),
+    path("administer/", administrators.administer, name="administer"),
+    path("desk/", desk.desk, name="desk"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("m/<number:number>/", matter.matter, name="matter"),
+    path("m/<number:number>/act/<slug:action>/", matter.act, name="act"),
+    path("m/<number:number>/person/", person.open_person, name="person"),
+    path("m/<number:number>/repeat/", repeats.decide, name="repeat"),
+    path("m/<number:number>/letter/<int:draft>/", letters.letter, name="letter"),
+    path("m/<number:number>/file/<int:attachment>/", files.download, name="file"),
+    path("intake/", clerk.choose, name="clerk-choose"),
+    path("intake/<slug:code>/", clerk.take_in, name="clerk"),
+    path("r/<slug:code>/", intake.intake, name="intake"),
+    path("r/<slug:code>/done/<str:token>/", intake.done, name="intake-done"),
+    path("r/<slug:code>/qr.svg", intake.qr, name="qr"),
+    path("r/<slug:code>/poster/", intake.poster, name="poster"),
+    path("t/", tracking.track, name="track"),
+    path("t/<slug:action>/", tracking.ask, name="ask"),
+    path("mechanisms/", mechanisms.mechanisms, name="mechanisms"),
+    path("mechanisms/<slug:code>/", mechanisms.mechanism, name="mechanism"),
+    path("scores/", scores.scores, name="scores"),
+    path("demo/<str:token>/", demonstration.sign_in, name="demo"),
+]

@@ -1,0 +1,108 @@
+"""A clerk takes a matter in by telephone, on paper, across the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from bihuan.kernel.actor import Actor
+from bihuan.kernel.refused import Refused
+from bihuan.matters.actions import arriving
+from bihuan.matters.queries import doors
+from bihuan.web import askforms, onetime, sentences, words
+from bihuan.web.moveforms import Option
+from bihuan.web.staff import for_staff
+from bihuan.web.views import matter
+
+TOKEN = "token"  # noqa: S105 - the name of a field
+CHANNEL = "channel"
+FIRST = ("phone", "hotline", "visit", "window", "paper", "letter")
+
+
+@require_GET
+@for_staff
+def choose(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The mechanisms this clerk may take matters in for."""
+    found = [one for one in doors.doors() if doors.may_take_in(actor, one, timezone.now())]
+    return render(request, "web/clerk_choose.html", {"doors": found})
+
+
+@require_http_methods(["GET", "POST"])
+@for_staff
+def take_in(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """The form; posted, the same page blank, above it the number and code to read out."""
+    door = _door(actor, code)
+    if request.method == "GET":
+        return _form(request, door, {}, onetime.token())
+    token = request.POST.get(TOKEN, "") or onetime.token()
+    values = askforms.read(door.mechanism, request.POST)
+    try:
+        _taken(request, actor, door, values, token)
+    except onetime.AlreadyTaken:
+        return _form(request, door, {}, onetime.token(), slip=onetime.kept(token))
+    except Refused as refused:
+        return _form(request, door, values, token, refused)
+    return _form(request, door, {}, onetime.token(), slip=onetime.kept(token))
+
+
+def _door(actor: Actor, code: str) -> doors.Door:
+    try:
+        door = doors.door(code)
+    except Refused as refused:
+        raise Http404 from refused
+    if not doors.may_take_in(actor, door, timezone.now()):
+        raise Http404
+    return door
+
+
+def _taken(
+    request: HttpRequest, actor: Actor, door: doors.Door, values: Mapping[str, Any], token: str
+) -> None:
+    now = timezone.now()
+    arrival = askforms.arrival(door.mechanism, values, request.POST, request.POST.get(CHANNEL, ""))
+    with transaction.atomic():
+        store = onetime.reserve(token)
+        uploads = [upload for files in request.FILES.lists() for upload in files[1]]
+        kept = [matter.keep(upload, actor, now) for upload in uploads]
+        received = arriving.arrive(door.version, arrival, kept, by=actor, now=now)
+        onetime.keep(store, {"number": received.matter.number, "code": received.code})
+
+
+def _form(
+    request: HttpRequest,
+    door: doors.Door,
+    values: Mapping[str, Any],
+    token: str,
+    refused: Refused | None = None,
+    slip: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    sentence = sentences.of(refused) if refused else ""
+    wrong = str(refused.facts.get("field", "")) if refused else ""
+    context = {
+        "door": door,
+        "channels": _channels(door),
+        "channel": request.POST.get(CHANNEL, ""),
+        "classes": askforms.classes(door.mechanism),
+        "class_": request.POST.get(askforms.CLASS, "") if refused else "",
+        "fields": askforms.fields(door.mechanism, values, wrong, sentence),
+        "asks_person": askforms.asks_person(door.mechanism),
+        "token": token,
+        "refused": sentence,
+        "slip": slip,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    return render(request, "web/clerk.html", context, status=status)
+
+
+def _channels(door: doors.Door) -> list[Option]:
+    """The channels a clerk answers, the telephone first; links and files come by themselves."""
+    named = [one for one in door.mechanism.channels if one not in (*doors.BY_LINK, "import")]
+    named.sort(key=lambda one: FIRST.index(one) if one in FIRST else len(FIRST))
+    return [Option(one, words.of(words.CHANNELS, one)) for one in named or door.mechanism.channels]
