@@ -24,8 +24,9 @@ RETURNING id
 """
 SEALED = "INSERT INTO journal_sealed (entry_id, salt, text, erased_at) VALUES (%s, %s, %s, NULL)"
 NOTICE = """
-INSERT INTO matters_notice (matter_id, cycle, clock, step, kind, "to", letter, made_at, send_after)
-VALUES (%s, 1, 'finish', NULL, 'remind', '["handler"]', '', %s, %s)
+INSERT INTO matters_notice (matter_id, cycle, clock, round, step, kind, "to", letter, made_at,
+ send_after)
+VALUES (%s, 1, 'finish', 1, NULL, 'remind', '["handler"]', '', %s, %s)
 """
 PAYLOAD = json.dumps({"changes": {}, "cycle": 1, "data": {}, "sealed": {"note": "0" * 64}})
 
