@@ -12,9 +12,10 @@ def _loaded(name: str) -> Loaded:
     return loading.load(library.read(name), name)
 
 
-def test_five_are_shipped() -> None:
+def test_what_is_shipped() -> None:
     assert library.names() == (
-        "hetang-inspection", "hotline", "petition", "petition-mirror", "shifeng-enterprise",
+        "hetang-inspection", "hotline", "ledger", "petition", "petition-mirror",
+        "shifeng-enterprise",
     )  # fmt: skip
 
 
@@ -94,3 +95,9 @@ def test_the_hotline_returns_once_and_calls_everybody_back() -> None:
     assert found.returns.needs == ("reason", "suggested")
     assert found.verify is not None
     assert (found.verify.by, found.verify.share) == ("owner", 1.0)
+
+
+def test_a_ledger_asks_for_nothing_but_what_is_wanted() -> None:
+    found = _loaded("ledger").mechanism
+    assert [field.name for field in found.fields if field.required] == ["text"]
+    assert [row.to for row in found.routes] == ["field:unit", found.owner]
