@@ -12,6 +12,7 @@ from tests.matters import files
 
 from bihuan.kernel.refused import Refused
 from bihuan.matters.rules import letters, tables
+from bihuan.registers.sheets import archive
 
 ROWS = (files.letter(1), files.letter(2, 内容="两行\n一封，“引号”"))
 
@@ -156,7 +157,7 @@ def test_a_gzip_bomb_within_the_size_is_refused_by_its_ratio() -> None:
 def test_a_broken_gzip_is_refused() -> None:
     data = files.packed(files.as_csv(*(files.letter(n) for n in range(500))))
     assert refused(data[: len(data) // 2]).code == "sheet.unreadable"
-    assert refused(tables.GZIP + b"no gzip").code == "sheet.unreadable"
+    assert refused(archive.GZIP + b"no gzip").code == "sheet.unreadable"
 
 
 def test_a_zip_bomb_in_a_workbook_is_refused() -> None:

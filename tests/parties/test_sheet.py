@@ -14,8 +14,8 @@ from bihuan.registers.parties import invented, sheet
 from bihuan.registers.parties.rules.directory import directory
 from bihuan.registers.parties.rules.names import names_of
 from bihuan.registers.parties.sheet.duties import duties_of
-from bihuan.registers.parties.sheet.grids import column_letter
-from bihuan.registers.parties.sheet.rejection import by_code, safe
+from bihuan.registers.parties.sheet.rejection import by_code
+from bihuan.registers.sheets import column_letter, safe
 
 TODAY = date(2026, 11, 20)
 TEXT = "单位,姓名,手机\n区教育局,张三（演示）,19900000001\n"

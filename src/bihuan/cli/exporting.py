@@ -15,7 +15,7 @@ from bihuan.cli.sought import sought_options
 from bihuan.cli.wording import Told, option
 from bihuan.kernel.refused import Refused
 from bihuan.matters.queries import listing
-from bihuan.registers.parties.sheet.rejection import safe
+from bihuan.registers.sheets import safe
 
 _ENDINGS = (".csv", ".xlsx")
 _MOST_ROWS = 1_048_575  # of one sheet, below its header

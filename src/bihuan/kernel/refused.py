@@ -215,6 +215,7 @@ CODES: dict[str, str] = {
     "sheet.formula": "This cell holds a formula: {text}. Replace it by its value.",
     "sheet.header-missing": "No row of headings was found. One row must name the columns, at least the unit and one more of: {expected}.",
     "sheet.kind-unknown": "“{kind}” is not a kind of unit. Write one of: {allowed}; or leave it empty.",
+    "sheet.password": "The workbook is protected by a password. Open it, save it without the password, and choose it again.",
     "sheet.people-two": "“{text}” names more than one person. Give each a row.",
     "sheet.person-missing": "There is a telephone number or an account here, but no name. Fill in the name.",
     "sheet.phone-of-another": "This telephone number belongs to somebody of another name on record. Correct the number or the name.",

@@ -1,1 +1,1 @@
-"""What exists: the journal, the parties, enterprises, evidence."""
+"""What exists: the journal and the sheets, the parties, enterprises, evidence."""

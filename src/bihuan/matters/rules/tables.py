@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
-import io
-import re
-import unicodedata
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bihuan.kernel.refused import Refused
 from bihuan.matters.rules import dates
 from bihuan.matters.rules.letters import Fault, Row, Say
-from bihuan.registers.parties.sheet import archive, rejection
-from bihuan.registers.parties.sheet.grids import DELIMITERS, Grid, column_letter, grids
+from bihuan.registers.sheets import writing
+from bihuan.registers.sheets.grids import DELIMITERS, Grid, column_letter, grids
+from bihuan.registers.sheets.headings import DEEPEST_HEADER, spelling_of
 
 REASON = "未导入原因"  # the column added to the file of rejected rows
-GZIP = b"\x1f\x8b"
-DEEPEST_HEADER = 30
-LONGEST_IN_WORKBOOK = 32_767  # characters of a cell, in any spreadsheet program
-_RATIO = 200  # text packs some ten times, a bomb a thousand
-_ALWAYS_TAKEN = 2**20
+LONGEST_IN_WORKBOOK = writing.LONGEST_CELL
 _SHOWN_HEADERS = 12
 _SHOWN_LENGTH = 30
 
@@ -85,11 +77,11 @@ class Table:
 def read(data: bytes, wanted: Sequence[str]) -> tuple[Table, ...]:
     """The sheets of a file that have the wanted columns: csv, xlsx or xls, in gzip or not.
 
-    Refuses what `grids` refuses, `sheet.bomb` for what unpacks to too much, `table.column-twice`
-    and `table.columns-missing` with all that are missing.
+    Refuses what `grids` refuses, `table.column-twice` and `table.columns-missing` with all that
+    are missing.
     """
     found, best = [], None
-    for grid in grids(unpacked(data), trimmed=False):
+    for grid in grids(data, trimmed=False):
         header = _header(grid, wanted)
         if header is None:
             continue
@@ -100,24 +92,6 @@ def read(data: bytes, wanted: Sequence[str]) -> tuple[Table, ...]:
     if not found:
         raise _missing(best, wanted)
     return tuple(found)
-
-
-def unpacked(data: bytes) -> bytes:
-    """The bytes of a file out of gzip, as far as they may reasonably go.
-
-    Refuses `sheet.bomb` and `sheet.unreadable`.
-    """
-    archive.check_size(data)
-    if not data.startswith(GZIP):
-        return data
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
-            content = stream.read(archive.MOST_BYTES + 1)
-    except (OSError, EOFError, zlib.error) as why:
-        raise Refused("sheet.unreadable") from why
-    if len(content) > min(archive.MOST_BYTES, max(_ALWAYS_TAKEN, _RATIO * len(data))):
-        raise Refused("sheet.bomb")
-    return content
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +108,8 @@ def _header(grid: Grid, wanted: Sequence[str]) -> _Header | None:
     for index, cells in enumerate(grid.rows[:DEEPEST_HEADER]):
         places: dict[str, list[int]] = {}
         for i, cell in enumerate(cells):
-            places.setdefault(word_of(cell), []).append(i)
-        at = {name: places.get(word_of(name), []) for name in wanted}
+            places.setdefault(spelling_of(cell), []).append(i)
+        at = {name: places.get(spelling_of(name), []) for name in wanted}
         missing = tuple(name for name, found in at.items() if not found)
         if best is None or len(missing) < len(best.missing):
             _check_once(at)
@@ -149,11 +123,6 @@ def _check_once(at: Mapping[str, Sequence[int]]) -> None:
         if len(found) > 1:
             letters = "、".join(map(column_letter, found))
             raise Refused("table.column-twice", column=name, places=letters)
-
-
-def word_of(cell: str) -> str:
-    """A heading without what two clerks would write differently: width, spaces, a star."""
-    return re.sub(r"[\s*﻿:]+", "", unicodedata.normalize("NFKC", cell)).casefold()
 
 
 def _missing(best: _Header | None, wanted: Sequence[str]) -> Refused:
@@ -213,7 +182,7 @@ def rejected_file(
     longest = longest_cell(tables, faults)
     if kind == "xlsx" and longest > LONGEST_IN_WORKBOOK:
         raise Refused("table.cell-for-csv", length=longest, longest=LONGEST_IN_WORKBOOK)
-    return rejection.written(filled, kind=kind)
+    return writing.written(filled, kind=kind)
 
 
 def _returned(table: Table, reasons: Mapping[tuple[str, int], str]) -> list[list[str]]:

@@ -2,11 +2,11 @@
 
 from bihuan.registers.parties.sheet.cells import phone_of
 from bihuan.registers.parties.sheet.given import Given, SheetRead, read
-from bihuan.registers.parties.sheet.grids import Grid, grids
 from bihuan.registers.parties.sheet.known import Known, KnownPerson
 from bihuan.registers.parties.sheet.notice import read_notice
 from bihuan.registers.parties.sheet.plan import Plan, planned
 from bihuan.registers.parties.sheet.rejection import RejectedRow, rejected_file
+from bihuan.registers.sheets import Grid, grids
 
 __all__ = [
     "Given",

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bihuan.kernel.refused import Refused
-from bihuan.registers.parties.sheet.grids import Grid, column_letter, grids
 from bihuan.registers.parties.sheet.headers import WORDS, Header, header_of
+from bihuan.registers.sheets import Grid, column_letter, grids
 
 TOTALS = re.compile(
     r"(合计|总计|共计|小计|总数|填表人|制表|填报单位|注[:：]|说明[:：]|备注[:：]).*", re.DOTALL

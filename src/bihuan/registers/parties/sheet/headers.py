@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bihuan.registers.parties.sheet.grids import Grid
+from bihuan.registers.sheets.grids import Grid
+from bihuan.registers.sheets.headings import DEEPEST_HEADER, word_of
 
 WORDS: Mapping[str, tuple[str, ...]] = {
     "region": ("行政区划代码", "区划代码", "地区代码", "行政区划"),
@@ -47,7 +46,6 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "account": ("账号", "帐号", "登录名", "用户名", "登录账号", "系统账号"),
 }
 FIELD_OF = {word: field for field, words in WORDS.items() for word in words}
-DEEPEST_HEADER = 30
 FEWEST_WORDS = 2
 
 
@@ -57,12 +55,6 @@ class Header:
 
     row: int
     columns: Mapping[str, tuple[int, ...]]
-
-
-def word_of(cell: str) -> str:
-    """A header cell without what surrounds its word: `* 联系 电话（必填）` is 联系电话."""
-    plain = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", unicodedata.normalize("NFKC", cell))
-    return re.sub(r"[\s*:：/、]+", "", plain)
 
 
 def header_of(grid: Grid) -> Header | None:

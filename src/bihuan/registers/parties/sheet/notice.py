@@ -8,9 +8,8 @@ from typing import Any
 
 from bihuan.kernel.refused import Refused
 from bihuan.registers.parties.rules.notices import Line, NoticeRead, read_lines
-from bihuan.registers.parties.sheet.archive import check_size
-from bihuan.registers.parties.sheet.grids import Grid, grids
-from bihuan.registers.parties.sheet.headers import DEEPEST_HEADER, word_of
+from bihuan.registers.sheets import Grid, check_size, grids
+from bihuan.registers.sheets.headings import DEEPEST_HEADER, word_of
 
 WORDS: Mapping[str, tuple[str, ...]] = {
     "day": ("日期", "date", "day"),

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import xlsxwriter
-
 from bihuan.kernel.refused import Refused
 from bihuan.registers.parties.sheet.given import Given, SheetRead
-from bihuan.registers.parties.sheet.grids import FORMULA_MARKS
+from bihuan.registers.sheets.writing import written
 
 REASON = "原因"
-LONGEST_CELL = 32_767
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +46,6 @@ def rejected_file(
     return written(filled, kind=kind)
 
 
-def written(tables: Sequence[tuple[str, list[list[str]]]], *, kind: str) -> bytes:
-    """Named tables as a workbook, or one after the other as csv; every cell text, no formula."""
-    return _xlsx(tables) if kind == "xlsx" else _csv(tables)
-
-
 def _table(header: Sequence[str], rows: Iterable[RejectedRow], say: Say) -> list[list[str]]:
     kept = [index for index, cell in enumerate(header) if cell != REASON]
     table = [[*(header[index] for index in kept), REASON]]
@@ -63,30 +53,6 @@ def _table(header: Sequence[str], rows: Iterable[RejectedRow], say: Say) -> list
         cells = dict(enumerate(row.given.cells))
         table.append([*(cells.get(index, "") for index in kept), f"{row.place}: {say(row.why)}"])
     return table
-
-
-def _xlsx(tables: Iterable[tuple[str, list[list[str]]]]) -> bytes:
-    stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        for name, table in tables:
-            sheet = book.add_worksheet(name or None)
-            for number, cells in enumerate(table):
-                for column, cell in enumerate(cells):
-                    sheet.write_string(number, column, cell[:LONGEST_CELL])
-    return stream.getvalue()
-
-
-def _csv(tables: Iterable[tuple[str, list[list[str]]]]) -> bytes:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    for _, table in tables:
-        writer.writerows([safe(cell) for cell in row] for row in table)
-    return stream.getvalue().encode("utf-8-sig")
-
-
-def safe(cell: str) -> str:
-    """A cell that a spreadsheet will not take for a formula when it opens a csv file."""
-    return f"'{cell}" if cell.startswith(FORMULA_MARKS) else cell
 
 
 def by_code(rejected: Iterable[RejectedRow]) -> Mapping[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 import zipfile
@@ -14,6 +15,9 @@ MOST_BYTES = 32 * 2**20
 MOST_INFLATED = 96 * 2**20
 MOST_CELLS = 2_000_000
 MOST_TEXT = 256 * 2**20
+GZIP = b"\x1f\x8b"
+_RATIO = 200  # text packs some ten times, a bomb a thousand
+_ALWAYS_TAKEN = 2**20
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?(/?)>')
 _SHARED = re.compile(rb't="s"[^>]*>\s*<(?:\w+:)?v>(\d{1,9})<')
 _ITEM = re.compile(rb"<(?:\w+:)?si[\s>/]")
@@ -23,6 +27,24 @@ def check_size(data: bytes) -> None:
     """Refuse a file larger than is taken (`sheet.file-large`)."""
     if len(data) > MOST_BYTES:
         raise Refused("sheet.file-large", megabytes=MOST_BYTES // 2**20)
+
+
+def unpacked(data: bytes) -> bytes:
+    """The bytes of a file out of gzip, as far as they may reasonably go.
+
+    Refuses `sheet.bomb` and `sheet.unreadable`.
+    """
+    check_size(data)
+    if not data.startswith(GZIP):
+        return data
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as why:
+        raise Refused("sheet.unreadable") from why
+    if len(content) > min(MOST_BYTES, max(_ALWAYS_TAKEN, _RATIO * len(data))):
+        raise Refused("sheet.bomb")
+    return content
 
 
 def check_archive(data: bytes) -> None:

@@ -6,33 +6,30 @@ import csv
 import io
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 import python_calamine
 
 from bihuan.kernel.refused import Refused
-from bihuan.registers.parties.sheet.archive import (
+from bihuan.registers.sheets.archive import (
     MOST_BYTES,
     MOST_CELLS,
     check_archive,
-    check_size,
+    unpacked,
 )
+from bihuan.registers.sheets.compound import OLE
+from bihuan.registers.sheets.encodings import LOOKED_AT, encoding_of
+from bihuan.registers.sheets.looks import ZIP, Looks, looks_of
+from bihuan.registers.sheets.writing import FORMULA_MARKS
 
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 DELIMITERS = ",\t;"
 # The csv module stops at 131,072 characters a cell unless told; a longer cell is our own affair,
 # since only its row is to be rejected.
 csv.field_size_limit(MOST_BYTES)
 _FIRST_LINES = 20
-_LOOKED_AT = 65_536  # bytes from which an encoding is told
-_MARKS = b",;\t\r\n"
-_FEWEST_MARKS = 2
-_FEW = 10  # one broken character in so many is damage, more are another encoding
+_PANIC = "PanicException"
 Cell = str | int | float | bool | time | date | datetime | timedelta
 
 
@@ -40,12 +37,15 @@ Cell = str | int | float | bool | time | date | datetime | timedelta
 class Grid:
     """One sheet as text: row 1 of the sheet is `rows[0]`, column A is its first cell.
 
-    `merged` names for each cell inside a merged area (not its first) the first one, by position.
+    `merged` names for each cell inside a merged area (not its first) the first one, by position;
+    `hidden` says that the sheet itself is out of sight, `looks` what in it is.
     """
 
     sheet: str
     rows: tuple[tuple[str, ...], ...]
     merged: dict[tuple[int, int], tuple[int, int]]
+    hidden: bool = False
+    looks: Looks = field(default_factory=Looks)
 
     def at(self, row: int, column: int) -> str:
         """The text of a cell, or of the merged area it lies in."""
@@ -65,14 +65,14 @@ def column_letter(index: int) -> str:
 
 
 def grids(data: bytes, *, trimmed: bool = True) -> tuple[Grid, ...]:
-    """Every sheet of a file; what kind of file it is shows in its bytes, not in its name.
+    """Every sheet of a file (csv, xlsx, xls; in gzip or not), as its bytes and not its name say.
 
     Formulas are never computed: a workbook gives the value it was saved with, a csv file the text.
     Where a cell is a whole letter, `trimmed=False` leaves the spaces around it as they are.
-    Refuses `sheet.file-large`, `sheet.bomb`, `sheet.unreadable`, `sheet.encoding`, `sheet.empty`
-    and `sheet.row-broken`.
+    Refuses `sheet.file-large`, `sheet.bomb`, `sheet.password`, `sheet.unreadable`,
+    `sheet.encoding`, `sheet.empty` and `sheet.row-broken`.
     """
-    check_size(data)
+    data = unpacked(data)
     if data.startswith(ZIP):
         check_archive(data)
         found = _workbook(data, trimmed=trimmed)
@@ -86,22 +86,44 @@ def grids(data: bytes, *, trimmed: bool = True) -> tuple[Grid, ...]:
 
 
 def _workbook(data: bytes, *, trimmed: bool) -> tuple[Grid, ...]:
+    looks = looks_of(data)
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return tuple(_sheet(book, name, trimmed=trimmed) for name in book.sheet_names)
+        return _sheets(data, looks, trimmed=trimmed)
+    except python_calamine.PasswordError as why:
+        raise Refused("sheet.password") from why
     except (python_calamine.CalamineError, OSError, ValueError) as why:
         raise Refused("sheet.unreadable") from why
+    except BaseException as why:  # a panic inside the reader is no Exception, nor is it named
+        if type(why).__name__ == _PANIC:
+            raise Refused("sheet.unreadable") from why
+        raise
 
 
-def _sheet(book: python_calamine.CalamineWorkbook, name: str, *, trimmed: bool) -> Grid:
-    sheet = book.get_sheet_by_name(name)
+def _sheets(data: bytes, looks: Mapping[str, Looks], *, trimmed: bool) -> tuple[Grid, ...]:
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return tuple(
+        _sheet(book, said, looks.get(said.name) or Looks(), trimmed=trimmed)
+        for said in book.sheets_metadata
+        if said.typ == python_calamine.SheetTypeEnum.WorkSheet
+    )
+
+
+def _sheet(
+    book: python_calamine.CalamineWorkbook,
+    said: python_calamine.SheetMetadata,
+    looks: Looks,
+    *,
+    trimmed: bool,
+) -> Grid:
+    sheet = book.get_sheet_by_name(said.name)
     if sheet.total_height * sheet.total_width > MOST_CELLS:
         raise Refused("sheet.bomb")
     rows = tuple(
         tuple(text_of(cell, trimmed=trimmed) for cell in row)
         for row in sheet.to_python(skip_empty_area=False)
     )
-    return Grid(name, rows, _merged(sheet.merged_cell_ranges or ()))
+    hidden = said.visible != python_calamine.SheetVisibleEnum.Visible
+    return Grid(said.name, rows, _merged(sheet.merged_cell_ranges or ()), hidden, looks)
 
 
 def _merged(
@@ -129,52 +151,6 @@ def text_of(cell: Cell, *, trimmed: bool = True) -> str:
     return re.sub(r"^[\s\u3000\ufeff]+|[\s\u3000]+$", "", text) if trimmed else text
 
 
-def encoding_of(data: bytes) -> str:
-    """The encoding of a text; refuses `sheet.encoding` with the first row that fits none."""
-    for mark, encoding in BOMS:
-        if data.startswith(mark):
-            return _fitting(data, encoding)
-    wide = _utf_16(data[:_LOOKED_AT])
-    if wide:
-        return _fitting(data, wide)
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _fitting(data, "utf-8" if _is_broken_utf_8(data) else "gb18030")
-    return "utf-8"
-
-
-def _utf_16(start: bytes) -> str:
-    """The byte order of UTF-16 without its mark, shown by its commas and line ends; else empty."""
-    pairs = Counter(zip(start[::2], start[1::2], strict=False))
-    little, big = (
-        sum(pairs[pair] for pair in wanted)
-        for wanted in ([(mark, 0) for mark in _MARKS], [(0, mark) for mark in _MARKS])
-    )
-    if max(little, big) < _FEWEST_MARKS:
-        return ""
-    return "utf-16-le" if little > big else "utf-16-be"
-
-
-def _is_broken_utf_8(data: bytes) -> bool:
-    """Whether a few bytes of UTF-8 are broken, rather than all of it being something else.
-
-    Read as GB 18030 such a file would often pass, every character of it another.
-    """
-    text = data[:_LOOKED_AT].decode("utf-8", "replace")
-    foreign = sum(character > "\x7f" for character in text)
-    return text.count("\ufffd") * _FEW < foreign
-
-
-def _fitting(data: bytes, encoding: str) -> str:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError as why:
-        row = data.count(b"\n", 0, why.start) + 1
-        raise Refused("sheet.encoding", row=row) from why
-    return encoding
-
-
 def _csv(data: bytes, encoding: str, *, trimmed: bool) -> Grid:
     # Read as a stream: a cell of twenty megabytes is not copied once more to be cut into lines.
     with io.TextIOWrapper(io.BytesIO(data), encoding, newline="") as stream:
@@ -191,7 +167,7 @@ def _csv(data: bytes, encoding: str, *, trimmed: bool) -> Grid:
 
 def _delimiter(data: bytes, encoding: str) -> str:
     """The mark that stands most often in the first lines."""
-    first = data[:_LOOKED_AT].decode(encoding, "ignore").splitlines()[:_FIRST_LINES]
+    first = data[:LOOKED_AT].decode(encoding, "ignore").splitlines()[:_FIRST_LINES]
     return max(DELIMITERS, key=lambda mark: sum(line.count(mark) for line in first))
 
 
