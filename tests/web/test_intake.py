@@ -57,6 +57,18 @@ def test_posting_twice_takes_in_once(city: None) -> None:
     assert Matter.objects.get().number in client.get(second["Location"]).content.decode()
 
 
+@pytest.mark.parametrize("strange", ["../../x", "", "x", "y" * 200, "令牌" * 9])
+def test_a_token_we_never_gave_takes_the_matter_in_all_the_same(city: None, strange: str) -> None:
+    answer = Client().post(LINK, {"token": strange, **SAID})
+    assert answer.status_code == 302
+    assert Matter.objects.get().number in Client().get(answer["Location"]).content.decode()
+
+
+def test_a_title_made_of_the_letter_ends_before_a_number_it_would_cut(city: None) -> None:
+    send(Client(), **SAID | {"text": "路" * 35 + "13800002207请回电"})
+    assert Matter.objects.get().title == "路" * 35
+
+
 def test_a_refused_form_may_be_sent_again(city: None) -> None:
     client = Client()
     once = token(client)

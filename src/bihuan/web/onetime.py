@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
 
 from django.contrib.sessions.backends.base import CreateError
@@ -18,6 +19,7 @@ from bihuan.registers.parties import secrecy
 
 KEPT_FOR = 30 * 60
 ANSWER = "answer"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 class AlreadyTaken(Exception):
@@ -27,6 +29,11 @@ class AlreadyTaken(Exception):
 def token() -> str:
     """A token for a fresh form."""
     return secrets.token_urlsafe(18)
+
+
+def asked(given: str) -> str:
+    """The token a form came with; a fresh one for what no form of ours ever held."""
+    return given if _TOKEN.fullmatch(given) else token()
 
 
 def reserve(given: str) -> SessionStore:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bihuan.kernel.case import Outcome
 from bihuan.kernel.declaration import Mechanism
 from bihuan.matters.models import Content, Matter
-from bihuan.matters.rules import numbers
+from bihuan.matters.rules import numbers, titles
 from bihuan.registers.parties import secrecy
 
 KIND = "correct"
@@ -40,7 +40,7 @@ def apply(row: Matter, mechanism: Mechanism, outcome: Outcome) -> None:
     """Put right what lists and pages show, in the transaction of the move."""
     said, content = corrected(mechanism, outcome), Content.objects.get(matter=row)
     if said.field == mechanism.title_field:
-        row.title = said.value[:200]
+        row.title = titles.shortened(said.value)
         row.save(update_fields=["title"])
     elif said.field == mechanism.text_field:
         content.text, row.text_digest = said.value, numbers.digest(said.value)

@@ -11,7 +11,7 @@ from bihuan.kernel.declaration import Mechanism
 from bihuan.matters.actions import grants, numbering, receiving, rows
 from bihuan.matters.models import Content, Involvement, Matter, MechanismVersion, Repeat
 from bihuan.matters.queries import versions
-from bihuan.matters.rules import letters, numbers, playing
+from bihuan.matters.rules import letters, numbers, playing, titles
 from bihuan.registers.journal import actions as journal
 from bihuan.registers.parties import secrecy
 
@@ -107,7 +107,7 @@ def _numbers(mechanism: str, played: Sequence[History]) -> Iterator[str]:
 def _row(version: MechanismVersion, letter: letters.Letter, number: str, source: str) -> Matter:
     return Matter(
         number=number, region_id=version.region_id, version=version, mechanism=version.code,
-        title=letter.title[:200] or letter.text[:40],
+        title=titles.title(letter.title, letter.text),
         restricted=version.restricted, received_at=letter.received_at, source=source,
         source_key=letter.key, origin=playing.IMPORTED,
         text_digest=numbers.digest(letter.text) if letter.text else "",

@@ -13,7 +13,7 @@ from bihuan.kernel.declaration import Mechanism
 from bihuan.matters.actions import grants, numbering, resolving, rows
 from bihuan.matters.models import Content, Matter, MechanismVersion, Repeat
 from bihuan.matters.queries import versions
-from bihuan.matters.rules import numbers
+from bihuan.matters.rules import numbers, titles
 from bihuan.registers.journal import actions as journal
 from bihuan.registers.journal.rules import chain
 from bihuan.registers.parties import queries as parties
@@ -102,7 +102,7 @@ def _row(
     version: MechanismVersion, mechanism: Mechanism, arrival: Arrival, outcome: Outcome
 ) -> Matter:
     text = text_of(mechanism, arrival.values)
-    title = str(arrival.values.get(mechanism.title_field) or "")[:200] or text[:40]
+    title = titles.title(str(arrival.values.get(mechanism.title_field) or ""), text)
     row = Matter(
         number=outcome.matter.number, region_id=version.region_id, version=version,
         mechanism=mechanism.code, channel=arrival.channel, title=title,

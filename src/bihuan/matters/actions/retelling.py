@@ -6,6 +6,7 @@ from typing import Any
 from bihuan.kernel.declaration import Mechanism
 from bihuan.matters.actions.correcting import KIND
 from bihuan.matters.models import Content, Matter
+from bihuan.matters.rules import titles
 from bihuan.registers.journal.models import Sealed
 from bihuan.registers.journal.rules.chain import Record
 from bihuan.registers.parties import secrecy
@@ -26,7 +27,7 @@ def differing(row: Matter, mechanism: Mechanism, entries: Sequence[Record]) -> s
         return None
     text = str(told.get(mechanism.text_field) or "")
     kept = {
-        "title": (row.title, (str(told.get(mechanism.title_field) or "") or text[:40])[:200]),
+        "title": (row.title, _title(mechanism, told, text)),
         "text": (content.text, text),
         "requester": (content.requester, str(told.get("requester") or "")),
         "phone": (_opened(content.phone_sealed), _opened(str(told.get("phone") or ""))),
@@ -54,6 +55,10 @@ def _told(mechanism: Mechanism, entries: Sequence[Record]) -> dict[str, Any] | N
         else:
             told |= data.get("values", {}) | private
     return told
+
+
+def _title(mechanism: Mechanism, told: Mapping[str, Any], text: str) -> str:
+    return titles.title(str(told.get(mechanism.title_field) or ""), text)
 
 
 def _opened(token: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,14 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.kernel.actor import Actor
 from bihuan.kernel.refused import Refused
-from bihuan.matters.actions import arriving
 from bihuan.matters.queries import doors
-from bihuan.web import askforms, onetime, sentences, words
+from bihuan.web import askforms, onetime, sentences, takingin, words
 from bihuan.web.moveforms import Option
 from bihuan.web.staff import for_staff
-from bihuan.web.views import matter
 
-TOKEN = "token"  # noqa: S105 - the name of a field
 CHANNEL = "channel"
 FIRST = ("phone", "hotline", "visit", "window", "paper", "letter")
 
@@ -41,10 +37,12 @@ def take_in(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     door = _door(actor, code)
     if request.method == "GET":
         return _form(request, door, {}, onetime.token())
-    token = request.POST.get(TOKEN, "") or onetime.token()
+    token = takingin.token_of(request)
     values = askforms.read(door.mechanism, request.POST)
+    channel = request.POST.get(CHANNEL, "")
+    arrival = askforms.arrival(door.mechanism, values, request.POST, channel)
     try:
-        _taken(request, actor, door, values, token)
+        takingin.take(request, door, arrival, token, by=actor, now=timezone.now())
     except onetime.AlreadyTaken:
         return _form(request, door, {}, onetime.token(), slip=onetime.kept(token))
     except Refused as refused:
@@ -60,19 +58,6 @@ def _door(actor: Actor, code: str) -> doors.Door:
     if not doors.may_take_in(actor, door, timezone.now()):
         raise Http404
     return door
-
-
-def _taken(
-    request: HttpRequest, actor: Actor, door: doors.Door, values: Mapping[str, Any], token: str
-) -> None:
-    now = timezone.now()
-    arrival = askforms.arrival(door.mechanism, values, request.POST, request.POST.get(CHANNEL, ""))
-    with transaction.atomic():
-        store = onetime.reserve(token)
-        uploads = [upload for files in request.FILES.lists() for upload in files[1]]
-        kept = [matter.keep(upload, actor, now) for upload in uploads]
-        received = arriving.arrive(door.version, arrival, kept, by=actor, now=now)
-        onetime.keep(store, {"number": received.matter.number, "code": received.code})
 
 
 def _form(

@@ -8,7 +8,6 @@ from http import HTTPStatus
 from typing import Any
 
 import segno
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,13 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bihuan.kernel.actor import REQUESTER
 from bihuan.kernel.refused import Refused
-from bihuan.matters.actions import arriving
 from bihuan.matters.queries import doors
 from bihuan.registers.parties import queries as parties
-from bihuan.web import askforms, onetime, sentences
-from bihuan.web.views import matter
+from bihuan.web import askforms, onetime, sentences, takingin
 
-TOKEN = "token"  # noqa: S105 - the name of a field
 CHANNEL = "qr"
 
 
@@ -36,10 +32,11 @@ def intake(request: HttpRequest, code: str) -> HttpResponse:
         door = opened(code, request.GET.get("region", ""))
         if request.method == "GET":
             return _form(request, door, {}, onetime.token())
-        token = request.POST.get(TOKEN, "") or onetime.token()
+        token = takingin.token_of(request)
         values = askforms.read(door.mechanism, request.POST)
+        arrival = askforms.arrival(door.mechanism, values, request.POST, door.channel(CHANNEL))
         try:
-            _taken(request, door, values, token)
+            takingin.take(request, door, arrival, token, by=REQUESTER, now=timezone.now())
         except onetime.AlreadyTaken:
             return redirect("intake-done", code=code, token=token)
         except Refused as refused:
@@ -56,18 +53,6 @@ def opened(code: str, region: str = "") -> doors.Door:
     if not door.channel(CHANNEL):
         raise Http404
     return door
-
-
-def _taken(request: HttpRequest, door: doors.Door, values: Mapping[str, Any], token: str) -> None:
-    """The matter and the answer to its form, in one transaction."""
-    now = timezone.now()
-    arrival = askforms.arrival(door.mechanism, values, request.POST, door.channel(CHANNEL))
-    with transaction.atomic():
-        store = onetime.reserve(token)
-        uploads = [upload for files in request.FILES.lists() for upload in files[1]]
-        kept = [matter.keep(upload, REQUESTER, now) for upload in uploads]
-        received = arriving.arrive(door.version, arrival, kept, by=REQUESTER, now=now)
-        onetime.keep(store, {"number": received.matter.number, "code": received.code})
 
 
 def _form(

@@ -7,9 +7,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,8 +20,7 @@ from bihuan.kernel.refused import Refused
 from bihuan.matters.actions import acting
 from bihuan.matters.actions.opening import Opened
 from bihuan.matters.queries import page as pages
-from bihuan.registers.evidence import actions as evidence
-from bihuan.web import matterpage, moveforms, sentences, words
+from bihuan.web import matterpage, moveforms, sentences, uploads, words
 from bihuan.web.staff import for_staff
 
 UNKNOWN = "matter.unknown"
@@ -60,11 +57,11 @@ def _made(
     request: HttpRequest, actor: Actor, number: str, action: str, given: Mapping[str, Any],
     now: datetime,
 ) -> Any:  # fmt: skip
-    uploads = request.FILES.getlist("files")
-    if not uploads:
+    given_files = request.FILES.getlist("files")
+    if not given_files:
         return acting.act(number, _asked(request, action, given), by=actor, now=now)
     with transaction.atomic():
-        kept = [keep(one, actor, now) for one in uploads]
+        kept = [uploads.keep(one, actor, now) for one in given_files]
         return acting.act(number, _asked(request, action, given, kept), by=actor, now=now)
 
 
@@ -74,14 +71,6 @@ def _asked(
     """The move, with the length of the chain its page was drawn from; without it, stale."""
     drawn = request.POST.get("expected", "")
     return acting.Asked(action, given, int(drawn) if drawn.isdecimal() else -1, files=files)
-
-
-def keep(upload: UploadedFile[bytes], actor: Actor, now: datetime) -> int:
-    """Take one uploaded file in; refuses what evidence refuses."""
-    kept = evidence.keep(
-        upload, name=upload.name or "", by=actor, now=now, root=settings.BIHUAN_HOME
-    )
-    return int(kept.pk)
 
 
 def _told(action: str, waits_for: str) -> str:

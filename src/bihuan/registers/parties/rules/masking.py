@@ -16,6 +16,8 @@ COMPOUND_SURNAMES = frozenset(
 MOBILE_LENGTH = 11
 HIDDEN_DIGITS = 4
 _MOBILE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
+_BROKEN = re.compile(r"[0-9]+$")
+_DIGITS = frozenset("0123456789Xx")
 _IDENTITY = re.compile(r"(?<!\d)(\d{3})\d{14}[\dXx](?![\dXx])")
 
 
@@ -34,6 +36,14 @@ def masked_phone(number: str) -> str:
         return number[:3] + "*" * HIDDEN_DIGITS + number[-4:]
     shown = number[-2:] if len(number) > HIDDEN_DIGITS else ""
     return "*" * (len(number) - len(shown)) + shown
+
+
+def cut(text: str, longest: int) -> str:
+    """The beginning of a text, never the half of a number: half a number would not be starred."""
+    if len(text) <= longest:
+        return text
+    kept = text[:longest]
+    return _BROKEN.sub("", kept) if text[longest] in _DIGITS else kept
 
 
 def hidden_numbers(text: str) -> str:
