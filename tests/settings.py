@@ -23,7 +23,3 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
     )
-
-# A browser keeps its connection, and the thread that serves it would keep the database's: then
-# PostgreSQL could not drop the test database while that thread waits for a request.
-DATABASES["default"]["CONN_MAX_AGE"] = 0

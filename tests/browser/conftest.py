@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -36,13 +37,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(django_db_setup: None) -> Iterator[Browser]:
+    """The browser. Its driver's event loop gives this thread other database connections.
+
+    Django keeps connections by thread without a loop and by context with one, so each kind is
+    closed on its own side: PostgreSQL drops no test database that somebody is still connected to.
+    """
     if not CHROMIUM.exists():
         pytest.skip(f"needs {CHROMIUM}, which is not on this machine")
+    connections.close_all()
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser
         browser.close()
+        connections.close_all()
 
 
 @pytest.fixture
