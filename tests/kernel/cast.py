@@ -184,6 +184,7 @@ ANSWERS: Mapping[str, Mapping[str, object]] = {
     "confirm": {"note": "已电话核实"},
     "refuse": {"ground": "in-court", "reason": "已起诉"},
     "reconsider": {"reason": "已撤诉"},
+    "unmerge": {"reason": "并非同一事项"},
     "merge": {"into": "LOOP-0", "reason": "同一事项"},
     "assign": {"unit": "housing"},
     "return": {"reason": "非本单位职责", "suggested": "water"},

@@ -254,6 +254,37 @@ def test_a_matter_is_merged_into_an_open_one_and_not_into_itself() -> None:
     assert story.do("merge", CLERK).matter.into == "LOOP-0"
 
 
+@pytest.mark.parametrize("stage", ["received", "accepted"])
+def test_what_was_merged_by_mistake_stands_where_it_stood_and_its_clocks_ran_on(
+    stage: str,
+) -> None:
+    before = cast.at(stage).matter
+    story = cast.at(stage).later(hours=1).do("merge", CLERK).later(days=3).do("unmerge", CLERK)
+    matter = story.matter
+    assert (matter.stage, matter.cycle, matter.into) == (stage, before.cycle, "")
+    assert (matter.clocks, matter.next_due_at) == (before.clocks, before.next_due_at)
+    assert matter.closed_at is None
+
+
+def test_a_clock_that_ended_before_the_merging_stays_ended() -> None:
+    story = (
+        cast.at("accepted").later(hours=1).do("merge", CLERK).later(days=1).do("unmerge", CLERK)
+    )
+    (accept,) = (run for run in story.matter.clocks if run.name == "accept")
+    assert accept.stopped_by == "accepted"
+    assert story.matter.clock("person") is not None
+
+
+def test_a_merged_person_rates_the_common_answer_once() -> None:
+    story = cast.at("merged")
+    story.refuses("matter.merged-unanswered", "rate", REQUESTER)
+    story.known = {"into_answered": True}
+    assert story.do("rate", REQUESTER).matter.rated
+    story.refuses("matter.already-rated", "rate", REQUESTER)
+    story.refuses("matter.merged-rated", "unmerge", CLERK)
+    assert story.do("reconsider", LEADER).matter.rated is False
+
+
 def test_one_of_several_persons_does_not_end_it_for_all() -> None:
     story = cast.at("handling")
     story.known = {"merged_here": 2}

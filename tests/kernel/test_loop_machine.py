@@ -63,6 +63,7 @@ class Loop(RuleBasedStateMachine):
     def begin(self, mechanism: cast.Mechanism) -> None:
         self.world = world.World(mechanism)
         self.ruled: set[tuple[str, str]] = set()
+        self.merged: dict[str, Matter] = {}
         self.signatures: dict[str, list[str]] = {}
         self.lengths: dict[str, int] = {}
 
@@ -129,7 +130,7 @@ class Loop(RuleBasedStateMachine):
         self.world.finish()
         self._all_holds()
         for number in sorted(self.world.all, key=len, reverse=True):
-            for name in ("reopen", "reconsider"):
+            for name in ("unmerge", "reopen", "reconsider"):
                 self._try(number, name, cast.LEADER, {"reason": "再查"})
                 self._all_holds()
 
@@ -170,6 +171,12 @@ class Loop(RuleBasedStateMachine):
             if matter.pending is not None:
                 assert matter.stage in MOVES[matter.pending.action].stages
                 assert len(matter.pending.signed) < len(matter.pending.needed)
+
+    @invariant()
+    def what_is_merged_is_handled_somewhere(self) -> None:
+        for number, one in self.world.all.items():
+            assert bool(one.matter.into) == (one.matter.stage is Stage.MERGED)
+            assert self.world.leading(number).stage is not Stage.MERGED
 
     @invariant()
     def only_what_the_person_confirmed_is_solved(self) -> None:
@@ -253,11 +260,21 @@ class Loop(RuleBasedStateMachine):
             return
         if entry.kind in self.world.mechanism.signoffs:
             self._all_signed(number, outcome)
+        if entry.kind == "merge":
+            self.merged[number] = before
+        if entry.kind == "unmerge":
+            self._as_before(self.merged[number], after)
         if entry.kind == "return":
             stated = str(entry.data.get("new_facts", "")).strip()
             assert (number, before.unit) not in self.ruled or stated
         if entry.kind == "rule":
             self.ruled.add((number, str(entry.data["unit"])))
+
+    def _as_before(self, merged: Matter, after: Matter) -> None:
+        """Taken out of a merging, a matter stands where it stood, and no clock has lost time."""
+        assert (after.stage, after.unit, after.cycle) == (merged.stage, merged.unit, merged.cycle)
+        again = [(run.name, run.started_at, run.round) for run in after.clocks if run.running]
+        assert again == [(r.name, r.started_at, r.round) for r in merged.clocks if r.running]
 
     def _waited(self, number: str, before: Matter, outcome: Outcome) -> None:
         """Nothing but the signatures changes while a move waits for the last of them."""

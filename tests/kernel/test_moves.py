@@ -36,6 +36,7 @@ accept      | received                    | clerk                    | accepted
 refuse      | received                    | clerk                    | refused
 reconsider  | refused merged handed-over  | office-head clerk leader | received
 merge       | received accepted           | clerk                    | merged
+unmerge     | merged                      | office-head clerk leader | received
 assign      | accepted                    | clerk                    | assigned
 release     | accepted                    | system                   | assigned
 sign-for    | assigned                    | unit system              | handling
@@ -51,7 +52,7 @@ resume      | handling                    | unit clerk system        | -
 reply       | handling                    | unit                     | replied
 call-back   | replied                     | verifier                 | -
 reopen      | replied closed              | verifier clerk leader    | handling
-rate        | replied closed              | requester                | -
+rate        | replied closed merged       | requester                | -
 strike-off  | replied                     | clerk verifier           | closed
 carry       | handling                    | unit clerk               | -
 ask-review  | closed                      | requester clerk          | assigned
@@ -109,7 +110,13 @@ def _waiting_part(story: Story) -> None:
         story.outcome = Outcome(cast.part(waits=True), story.outcome.entry)
 
 
+def _answered(story: Story) -> None:
+    """Of a merged matter it is the leading one that has an answer."""
+    story.known = {"into_answered": True}
+
+
 READY: dict[str, Callable[[Story], None]] = {
+    "rate": _answered,
     "resume": _suspended,
     "strike-off": _called_back,
     "release": _waiting_part,

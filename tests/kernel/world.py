@@ -73,6 +73,14 @@ class World:
         outcome = receiving.receive(self.mechanism, intake, self.calendar, self.now)
         self.all[number] = Family(outcome.matter, history=[outcome.entry])
 
+    def leading(self, number: str) -> Matter:
+        """Where a merged matter is handled: the way there never comes back to itself."""
+        seen = [number]
+        while self.all[seen[-1]].matter.stage is Stage.MERGED:
+            seen.append(self.all[seen[-1]].matter.into)
+            assert seen.count(seen[-1]) == 1, seen
+        return self.all[seen[-1]].matter
+
     def parts(self, number: str) -> Iterator[Family]:
         return (one for one in self.all.values() if one.parent == number)
 
@@ -108,6 +116,7 @@ class World:
             "open_predecessors": sum(siblings[key].stage in OPEN for key in here.after),
             "parent_ended": bool(here.parent) and self.ended(here.parent),
             "into_open": into in self.all and not self.ended(into),
+            "into_answered": self.leading(number).stage in (Stage.REPLIED, Stage.CLOSED),
             "merged_here": sum(
                 one.matter.into == number and one.matter.stage is Stage.MERGED
                 for one in self.all.values()

@@ -7,6 +7,7 @@ from bihuan.kernel.case import Case
 from bihuan.kernel.checks import running_clock
 from bihuan.kernel.matter import CallBack, Changes, ClockRun, Cycle, Extension, Matter, Override
 from bihuan.kernel.reclassifying import reclassified
+from bihuan.kernel.stages import Stage
 
 
 def _confirm(_case: Case) -> Changes:
@@ -228,6 +229,28 @@ def _merge(case: Case) -> Changes:
     return changes
 
 
+def _unmerge(case: Case) -> Changes:
+    """Back where it stood, as if it had never been merged: its clocks ran all the time."""
+    matter = case.matter
+    at_door = matter.accepted_at is None and not matter.part
+    runs = tuple(_on_again(case, run) for run in matter.clocks)
+    return {
+        "stage": Stage.RECEIVED if at_door else Stage.ACCEPTED,
+        "into": "",
+        "closed_at": None,
+        "clocks": runs,
+        "card": cards.held(case.mechanism, runs),
+    }
+
+
+def _on_again(case: Case, run: ClockRun) -> ClockRun:
+    """A run that the merging stopped, counted from its own beginning once more."""
+    if run.stopped_by != "merged" or run.stopped_at != case.matter.closed_at:
+        return run
+    again = run.but(stopped_at=None, stopped_by="")
+    return clocks.recounted(case.mechanism, again, case.calendar, case.now)
+
+
 CHANGES: Mapping[str, Callable[[Case], Changes]] = {
     "accept": _accept,
     "ask-review": _ask_review,
@@ -255,6 +278,7 @@ CHANGES: Mapping[str, Callable[[Case], Changes]] = {
     "set-date": _set_date,
     "strike-off": _end,
     "suspend": _suspend,
+    "unmerge": _unmerge,
     "withdraw": _end,
 }
 

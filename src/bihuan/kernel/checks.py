@@ -221,8 +221,20 @@ def _call_back(case: Case) -> None:
 
 
 def _rate(case: Case) -> None:
+    """Once a cycle; a merged matter is rated by the answer to the matter it was merged into."""
     if case.matter.rated:
         raise Refused("matter.already-rated")
+    if case.matter.stage is Stage.MERGED and not case.facts.into_answered:
+        raise Refused("matter.merged-unanswered")
+
+
+def _unmerge(case: Case) -> None:
+    """Taken apart as long as the person has not rated the common answer: then a new cycle begins
+    by `reconsider`, so that the rating stands.
+    """
+    _parent_open(case)
+    if case.matter.rated:
+        raise Refused("matter.merged-rated")
 
 
 def _strike_off(case: Case) -> None:
@@ -319,5 +331,6 @@ CHECKS: Mapping[str, Callable[[Case], None]] = {
     "set-date": _set_date,
     "strike-off": _strike_off,
     "suspend": _suspend,
+    "unmerge": _unmerge,
     "withdraw": _withdraw,
 }

@@ -30,6 +30,7 @@ class Facts:
     owner_line: tuple[str, ...] = ()  # units above the owner on either line
     parent_ended: bool = False  # this is a part, and its parent has ended
     into_open: bool | None = None  # the matter to merge into is known and open; None: not asked
+    into_answered: bool = False  # the matter that leads it, where it was merged, has an answer
     merged_here: int = 0  # matters merged into this one
     desks: frozenset[str] | None = None  # posts of the handling unit; None: not asked
 

@@ -96,6 +96,14 @@ MOVES: Mapping[str, Move] = {
         needs=_of("open_parts into_open"),
         ends=True,
     ),
+    "unmerge": Move(
+        _at("merged"),
+        None,  # back to where it stood
+        _of("clerk owner leader"),
+        (_REASON,),
+        "unmerged",
+        needs=_of("parent_ended"),
+    ),
     "assign": Move(
         _at("accepted"),
         Stage.ASSIGNED,
@@ -207,7 +215,7 @@ MOVES: Mapping[str, Move] = {
         needs=_of("parent_ended"),
     ),
     "rate": Move(
-        _at("replied closed"),
+        _at("replied closed merged"),
         None,
         _of("requester"),
         (
@@ -216,6 +224,7 @@ MOVES: Mapping[str, Move] = {
             Param("comment", "text", required=False, sealed=True),
         ),
         "rated",
+        needs=_of("into_answered"),
         while_pending=True,
     ),
     "strike-off": Move(

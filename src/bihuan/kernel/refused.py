@@ -118,6 +118,8 @@ CODES: dict[str, str] = {
     "matter.judgement-missing": "This needs a judgement on “{judgement}”, with the reason of the one who decides.",
     "matter.merge-ended": "{into} is not an open matter; merge into one that is being handled.",
     "matter.merge-itself": "A matter cannot be merged into itself.",
+    "matter.merged-rated": "The person has already rated the common answer. Use “Take up again” instead: that begins a new round, and the rating stands.",
+    "matter.merged-unanswered": "The matter that this one is handled together with has not been answered yet; rate it when it has.",
     "matter.no-clock": "No clock called “{clock}” is running in this matter.",
     "matter.not-called-back": "Call the person back first: the mechanism verifies this matter before it is struck off.",
     "matter.not-confirmed": "The mechanism asks for a verification call before this step.",

@@ -156,7 +156,7 @@ def _take(case: Case, move: Move) -> Outcome:
     matter = case.matter
     change = CHANGES.get(case.action.name)
     changed = matter.but(**change(case)) if change else matter
-    stage = move.to or matter.stage
+    stage = move.to or changed.stage
     events = events_of(case, move.event, changed)
     runs = clocks.turned(case.mechanism, changed, events, stage, case.calendar, case.now)
     if changed.cycle != matter.cycle:

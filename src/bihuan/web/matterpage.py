@@ -35,6 +35,7 @@ def context(found: Page, now: datetime) -> dict[str, Any]:
         "timeline": timeline.lines(found.timeline, found.mechanism, now),
         "pending": _pending(found, now),
         "parts": [_part(one) for one in found.parts],
+        "merged": [{"number": one.number} for one in found.merged],
         "repeats": [_repeat(one, now) for one in found.repeats],
         "routed": _routed(found),
         "drafts": [_draft(one, found, now) for one in found.drafts],

@@ -25,7 +25,7 @@ KEYS: Mapping[str, str] = {
     "contact": "t", "progress": "i", "return": "b", "refuse": "x", "decline": "x", "merge": "m",
     "pass-on": "f", "extend": "y", "suspend": "z", "resume": "q", "carry": "l", "refer-up": "u",
     "reopen": "o", "ask-review": "q", "hand-over": "j", "recall": "w", "reclassify": "c",
-    "set-date": "d", "platform": "p", "notice": "n", "correct": "e",
+    "set-date": "d", "platform": "p", "notice": "n", "correct": "e", "unmerge": "u",
 }  # fmt: skip
 FORWARD = (
     "sign", "confirm", "accept", "assign", "sign-for", "rule", "reply", "call-back", "strike-off",
@@ -33,7 +33,7 @@ FORWARD = (
 )  # fmt: skip
 RARE = frozenset(
     {"recall", "reclassify", "correct", "set-date", "platform", "notice", "hand-over", "reopen",
-     "ask-review", "refer-up", "suspend", "carry"}
+     "unmerge", "ask-review", "refer-up", "suspend", "carry"}
 )  # fmt: skip
 LONGEST_LIST = 60
 

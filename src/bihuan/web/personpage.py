@@ -34,6 +34,7 @@ STEPS: words.Words = {
     "refuse": gettext_lazy("not accepted"),
     "reconsider": gettext_lazy("taken up again"),
     "merge": gettext_lazy("joined with another matter"),
+    "unmerge": gettext_lazy("handled by itself again"),
     "assign": gettext_lazy("given to a unit"),
     "sign-for": gettext_lazy("the unit began"),
     "extend": gettext_lazy("given more time"),
@@ -53,20 +54,22 @@ STEPS: words.Words = {
 
 def context(found: Tracked, now: datetime) -> dict[str, Any]:
     """Everything the template names."""
-    row = found.row
+    row, lead = found.row, found.lead
+    together = lead.pk != row.pk
     clocks = clockwords.clocks([found.clock], now, found.calendar) if found.clock else []
     kind = found.mechanism.closings.get(found.state.closing_kind)
     return {
-        "ring": ring(row.stage, verified=row.verified),
+        "ring": ring(lead.stage, verified=lead.verified),
         "title": _("What you raised on %(day)s") % {"day": dates.day(row.received_at, now)},
         "where": words.of(WHERE, row.stage),
+        "together": words.of(WHERE, lead.stage) if together else "",
         "holder": found.holder,
         "clock": clocks[0] if clocks and clocks[0].running else None,
         "reply": found.reply,
         "closing": kind.label if kind else "",
         "reason": found.reason,
         "tell": found.tell,
-        "carried": dates.day(row.carried_until, now) if row.carried_until else "",
+        "carried": dates.day(lead.carried_until, now) if lead.carried_until else "",
         "steps": [_step(step, now) for step in found.steps],
         "mechanism": found.mechanism,
     }

@@ -8,6 +8,7 @@ from bihuan.kernel.case import Effect, Outcome
 from bihuan.kernel.declaration import Mechanism
 from bihuan.matters.actions import correcting, grants, parts
 from bihuan.matters.models import Content, Involvement, Matter, Notice, Rating
+from bihuan.matters.queries import merging
 from bihuan.matters.rules import seals
 
 _Carry = Callable[[Matter, Mechanism, Effect, Actor, datetime], None]
@@ -91,7 +92,7 @@ def _rated(row: Matter, mechanism: Mechanism, outcome: Outcome, _by: Actor, now:
     Rating.objects.create(
         matter=row,
         cycle=row.cycle,
-        unit=row.unit_id or "",
+        unit=merging.leading(row).unit_id or "",  # who answered a merged matter is rated
         solved=str(outcome.entry.data["solved"]),
         stars=int(str(stars)) if stars else None,
         given_at=now,

@@ -10,10 +10,12 @@ from bihuan.kernel.matter import Matter as State
 from bihuan.kernel.stages import ENDED, Stage
 from bihuan.kernel.step import needs
 from bihuan.matters.models import Matter
+from bihuan.matters.queries import merging
 from bihuan.registers.parties.queries import reading
 from bihuan.registers.parties.rules.directory import Directory
 
 _ENDED = [stage.value for stage in ENDED]
+_ANSWERED = (Stage.REPLIED.value, Stage.CLOSED.value)
 _NAMING = ("unit", "suggested", "assist", "copy")
 
 
@@ -50,6 +52,7 @@ def facts_for(
         into_open=_into_open(row, str(params.get("into") or ""))
         if "into_open" in wanted
         else None,
+        into_answered="into_answered" in wanted and _into_answered(row),
         merged_here=_merged_here(row) if "merged_here" in wanted else 0,
         desks=_desks(tree, state) if "desks" in wanted else None,
     )
@@ -127,6 +130,11 @@ def _into_open(row: Matter, number: str) -> bool:
     """Whether the matter to merge into is an open one of the same region."""
     found = Matter.objects.filter(number=number, region=row.region_id)
     return found.exclude(stage__in=_ENDED).exists()
+
+
+def _into_answered(row: Matter) -> bool:
+    """Whether the matter that leads a merged one stands answered."""
+    return merging.leading(row).stage in _ANSWERED
 
 
 def _merged_here(row: Matter) -> int:

@@ -18,10 +18,11 @@ from bihuan.kernel.matter import Matter as State
 from bihuan.kernel.refused import Refused
 from bihuan.kernel.routing import Routed
 from bihuan.kernel.sampling import drawn
+from bihuan.kernel.stages import Stage
 from bihuan.kernel.step import moves_open
 from bihuan.kernel.worktime import Calendar, CountFrom, DayLine
 from bihuan.matters.models import Attachment, Matter, Notice, Repeat
-from bihuan.matters.queries import desk, versions
+from bihuan.matters.queries import desk, merging, versions
 from bihuan.matters.queries.facts import facts_for
 from bihuan.matters.queries.visible import reads_whole, visible_to
 from bihuan.registers.journal import queries as journal
@@ -84,6 +85,7 @@ class Page:
     moves: tuple[str, ...]
     parts: tuple[Matter, ...]
     repeats: tuple[Repeat, ...]
+    merged: tuple[Matter, ...]
     routed: Routed | None
     drafts: tuple[Notice, ...]
     files: tuple[Attachment, ...]
@@ -111,6 +113,7 @@ def matter_page(actor: Actor, number: str, *, now: datetime) -> Page:
         moves=offered(mechanism, state, actor, facts),
         parts=tuple(row.parts.select_related("unit").order_by("number")),
         repeats=_repeats(row, actor) if "clerk" in held else (),
+        merged=merging.merged_into(row, actor),
         routed=_routed(row, mechanism, state) if "clerk" in held else None,
         drafts=tuple(row.notices.filter(kind="draft").exclude(letter="").order_by("-made_at")),
         files=tuple(row.attachments.select_related("file").order_by("seq", "pk")),
@@ -175,7 +178,7 @@ def _answer(kind: str, value: str) -> str:
 
 def _timeline(row: Matter, actor: Actor, *, whole: bool) -> tuple[Said, ...]:
     entries = journal.entries_page(row, size=LONGEST_TIMELINE)
-    blind = desk.rated_line(actor, row)
+    blind = desk.rated_line(actor, merging.leading(row))
     return tuple(
         _said(entry, actor, whole=whole)
         for entry in entries
@@ -257,7 +260,7 @@ def _routed(row: Matter, mechanism: Mechanism, state: State) -> Routed | None:
 def offered(mechanism: Mechanism, state: State, actor: Actor, facts: Facts) -> tuple[str, ...]:
     """The moves worth a button: open to the actor, and not bound to be refused as they stand."""
     found = moves_open(mechanism, state, Action("", {}, actor), facts)
-    return tuple(name for name in found if _sensible(mechanism, state, name))
+    return tuple(name for name in found if _sensible(mechanism, state, name, facts))
 
 
 def offered_to_requester(mechanism: Mechanism, state: State, facts: Facts) -> tuple[str, ...]:
@@ -265,7 +268,7 @@ def offered_to_requester(mechanism: Mechanism, state: State, facts: Facts) -> tu
     return offered(mechanism, state, REQUESTER, facts)
 
 
-def _sensible(mechanism: Mechanism, state: State, name: str) -> bool:
+def _sensible(mechanism: Mechanism, state: State, name: str, facts: Facts) -> bool:
     running = [(mechanism.clocks[run.name], run) for run in state.clocks if run.running]
     asked = {
         "confirm": mechanism.confirm_first and not state.confirmed,
@@ -281,7 +284,10 @@ def _sensible(mechanism: Mechanism, state: State, name: str) -> bool:
         "carry": mechanism.carry is not None and state.carried < mechanism.carry.times,
         "call-back": state.call_back is None,
         "strike-off": _may_strike_off(mechanism, state),
-        "rate": mechanism.rate is not None and not state.rated,
+        "rate": mechanism.rate is not None
+        and not state.rated
+        and (state.stage is not Stage.MERGED or facts.into_answered),
+        "unmerge": not state.rated,
         "ask-review": state.reviews < len(mechanism.reviews),
     }
     return asked.get(name, True)

@@ -15,22 +15,29 @@ from bihuan.kernel.refused import Refused
 from bihuan.kernel.stages import ENDED
 from bihuan.kernel.worktime import Calendar
 from bihuan.matters.models import Matter
-from bihuan.matters.queries import page, versions
+from bihuan.matters.queries import merging, page, versions
 from bihuan.matters.queries.facts import facts_for
 from bihuan.matters.rules import numbers
 from bihuan.registers.journal import queries as journal
 from bihuan.registers.journal.models import Entry
 from bihuan.registers.parties import queries as parties
 from bihuan.registers.parties import secrecy
+from bihuan.registers.parties.rules import masking
 
 # Steps told to the person; notes between offices are not.
 TOLD = frozenset(
     {
-        "receive", "accept", "refuse", "reconsider", "merge", "assign", "sign-for", "reply",
-        "call-back", "reopen", "strike-off", "carry", "extend", "suspend", "resume",
+        "receive", "accept", "refuse", "reconsider", "merge", "unmerge", "assign", "sign-for",
+        "reply", "call-back", "reopen", "strike-off", "carry", "extend", "suspend", "resume",
         "ask-review", "withdraw", "hand-over", "rate",
     }
 )  # fmt: skip
+
+# Steps of a leading matter told to those behind the matters merged into it: what its own person
+# said or was asked is not theirs.
+SHARED = frozenset(
+    {"accept", "assign", "sign-for", "reply", "reopen", "strike-off", "carry", "extend", "refuse"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +51,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """A matter as its own person sees it."""
+    """A matter as its own person sees it; `lead` is the matter a merged one is handled in."""
 
     row: Matter
+    lead: Matter
     mechanism: Mechanism
     state: State
     holder: str
@@ -56,6 +64,7 @@ class Tracked:
     tell: str
     steps: tuple[Step, ...]
     moves: tuple[str, ...]
+    own: tuple[Mechanism, State]  # by which the person's own moves are made
     calendar: Calendar
 
 
@@ -65,24 +74,61 @@ def track(number: str, code: str, *, now: datetime) -> Tracked:
     A number that does not exist and a code that does not fit look alike.
     """
     row = _proven(number.strip().upper(), code)
-    mechanism, state = versions.compiled(row.version_id), record.from_record(row.state)
-    calendar = parties.calendar_for(row.region_id)
-    entries = list(journal.entries_of(row))
-    refused = _latest(entries, "refuse")
-    facts = facts_for(row, mechanism, state, "rule", {}, now)
+    own = _Standing(row)
+    lead = own if row.stage != merging.MERGED else _Standing(merging.leading(row))
+    told = lead.row.restricted == row.restricted  # else no more than where it stands
+    facts = facts_for(row, own.mechanism, own.state, "rate", {}, now)
+    refused = _latest(lead.entries, "refuse") if told and lead.row.stage == "refused" else None
     return Tracked(
         row=row,
-        mechanism=mechanism,
-        state=state,
-        holder=_holder(row, mechanism, state),
-        clock=_main(mechanism, state, calendar),
-        reply=_sealed(_latest(entries, "reply", row.cycle)).get("text", ""),
-        reason=_data(refused).get("reason", "") if row.stage == "refused" else "",
-        tell=_tell(refused, mechanism) if row.stage == "refused" else "",
-        steps=tuple(_step(one) for one in entries if one.kind in TOLD),
-        moves=page.offered_to_requester(mechanism, state, facts),
-        calendar=calendar,
+        lead=lead.row,
+        mechanism=lead.mechanism,
+        state=lead.state,
+        holder=_holder(lead.row, lead.mechanism, lead.state),
+        clock=_main(lead.mechanism, lead.state, lead.calendar),
+        reply=_reply(lead, row) if told else "",
+        reason=_data(refused).get("reason", ""),
+        tell=_tell(refused, lead.mechanism),
+        steps=tuple(_step(one) for one in own.entries if one.kind in TOLD)
+        + tuple(_step(one) for one in _since(lead, own)),
+        moves=page.offered_to_requester(own.mechanism, own.state, facts),
+        own=(own.mechanism, own.state),
+        calendar=lead.calendar,
     )
+
+
+class _Standing:
+    """One matter with its rules, its state, its calendar and its chain."""
+
+    def __init__(self, row: Matter) -> None:
+        self.row = row
+        self.mechanism = versions.compiled(row.version_id)
+        self.state = record.from_record(row.state)
+        self.calendar = parties.calendar_for(row.region_id)
+        self.entries = list(journal.entries_of(row))
+
+
+def _reply(lead: _Standing, row: Matter) -> str:
+    """The answer; one given to somebody else without the name and the numbers of that person."""
+    reply = str(_sealed(_latest(lead.entries, "reply", lead.row.cycle)).get("text", ""))
+    if lead.row.pk == row.pk:
+        return reply
+    name = lead.row.content.requester
+    return masking.hidden_numbers(
+        reply.replace(name, masking.masked_name(name)) if name else reply
+    )
+
+
+def _since(lead: _Standing, own: _Standing) -> list[Entry]:
+    """What was done in the leading matter since the person's own was merged into it."""
+    if lead.row.pk == own.row.pk or own.row.closed_at is None:
+        return []
+    merged = own.row.closed_at
+    return [
+        one
+        for one in lead.entries
+        if one.kind in SHARED and one.happened_at is not None and one.happened_at >= merged
+    ]
 
 
 def _proven(number: str, code: str) -> Matter:

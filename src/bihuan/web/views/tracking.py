@@ -92,7 +92,7 @@ def _answered(
 def _forms(
     found: tracking.Tracked, request: HttpRequest, refused: Refused | None, action: str
 ) -> dict[str, Any]:
-    ground = moveforms.Ground(found.mechanism, found.state, REQUESTER)
+    ground = moveforms.Ground(*found.own, REQUESTER)
     drawn = {name: moveforms.form(name, ground) for name in MOVES if name in found.moves}
     if refused is not None and action in drawn:
         given = moveforms.read(action, request.POST)
