@@ -23,7 +23,7 @@ def main() -> None:
     django.setup()
     from bihuan.config import chores, server  # noqa: PLC0415  they name models
 
-    server.serve(HOST, int(sys.argv[1]), 1, backup=lambda: None, ticker=chores.ticker())
+    server.serve(HOST, int(sys.argv[1]), 1, backup=lambda: None, helpers=(chores.ticker(),))
 
 
 @contextmanager

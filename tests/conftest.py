@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
 from bihuan.config.middleware import SECOND_FACTOR
 from bihuan.matters.queries import versions
+from bihuan.registers.jobs import running
 
 # The same cases every time, and no clock: a busy machine finds nothing that is not there.
 # Now and then, look further: pytest --hypothesis-profile=searching
@@ -67,6 +70,12 @@ def signed_in() -> Callable[[AbstractBaseUser], Client]:
         return client
 
     return browser
+
+
+@pytest.fixture
+def run_jobs() -> Callable[[], int]:
+    """Does every job that waits, here and now, as the worker of `serve` would."""
+    return lambda: running.run_waiting(django_settings.BIHUAN_HOME, clock=timezone.now)
 
 
 @pytest.fixture(autouse=True)

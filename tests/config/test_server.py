@@ -98,7 +98,7 @@ def test_the_ticker_ends_with_the_server(
 
     monkeypatch.setattr(server, "Granian", Granian)
     with pytest.raises(KeyboardInterrupt):
-        server.serve("127.0.0.1", 8000, 2, backup=Path, ticker=Ticker())  # type: ignore[arg-type]
+        server.serve("127.0.0.1", 8000, 2, backup=Path, helpers=(Ticker(),))
     assert calls == [
         "collectstatic",
         "close",

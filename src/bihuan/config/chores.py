@@ -1,4 +1,4 @@
-"""What the house does by itself: sweep the clocks each minute, anchor the journal each day."""
+"""What the house does by itself: sweep the clocks, anchor the journal, do the jobs asked for."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from bihuan.config.ticker import Ticker
+from bihuan.config.worker import Worker
 from bihuan.kernel.refused import Refused
 from bihuan.kernel.worktime import LOCAL
 from bihuan.matters.actions import recounting, regranting, sweeping
+from bihuan.registers.jobs import running
 from bihuan.registers.journal.actions import anchors
 from bihuan.registers.journal.models import Anchor
 
@@ -24,14 +26,37 @@ LONGEST_HOLDER = 80
 
 def ticker() -> Ticker:
     """The ticker of this installation; of all machines on one database, one holds the lease."""
-    # No process number: after a restart the lease is ours at once, not when it has run out.
-    holder = f"{socket.gethostname()}:{settings.BIHUAN_HOME}"[-LONGEST_HOLDER:]
     return Ticker(
-        take_lease=lambda now: sweeping.take_lease("chores", holder, now=now),
+        take_lease=lambda now: sweeping.take_lease("chores", holder(), now=now),
         sweep=do,
         clock=timezone.now,
         rest=close_old_connections,
     )
+
+
+def holder() -> str:
+    """Who we are to other machines on the same database.
+
+    No process number: after a restart what was ours is ours at once, not when a lease has run out.
+    """
+    return f"{socket.gethostname()}:{settings.BIHUAN_HOME}"[-LONGEST_HOLDER:]
+
+
+def worker() -> Worker:
+    """The worker of this installation; each machine on one database has its own."""
+    return Worker(work=work, tidy=tidy, clock=timezone.now, rest=close_old_connections)
+
+
+def work() -> bool:
+    """Do the oldest waiting job; False where none waits."""
+    return running.run_one(settings.BIHUAN_HOME, clock=timezone.now, worker=holder())
+
+
+def tidy(starting: bool) -> None:  # noqa: FBT001 - the worker calls it by place
+    """Take up what was cut off, and forget what is over."""
+    if found := running.recover(holder(), clock=timezone.now, starting=starting):
+        log.info("Jobs that were cut off: %s.", found)
+    running.forget_expired(settings.BIHUAN_HOME, clock=timezone.now)
 
 
 def do(now: datetime) -> None:

@@ -38,7 +38,8 @@ class Installation:
 
     def serve(self, host: str, port: int, workers: int, *, backup: Callable[[], object]) -> None:
         """Serve until told to stop."""
-        server.serve(host, port, workers, backup=backup, ticker=chores.ticker())
+        helpers = (chores.ticker(), chores.worker())
+        server.serve(host, port, workers, backup=backup, helpers=helpers)
 
     def demonstrate(self, now: datetime) -> int:
         """Build the demonstration unless it is built; returns how many matters it holds."""

@@ -1,10 +1,11 @@
-"""Serves the installation: brings the tables up to date, then runs the workers and the ticker."""
+"""Serves the installation: brings the tables up to date, then runs the workers and the helpers."""
 
 from __future__ import annotations
 
 import logging
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from django.conf import settings
 from django.core.management import call_command
@@ -14,7 +15,6 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from bihuan.config import occupied
-from bihuan.config.ticker import Ticker
 from bihuan.kernel.refused import Refused
 
 log = logging.getLogger(__name__)
@@ -23,13 +23,20 @@ APPLICATION = "bihuan.config.wsgi:application"
 THREADS = 4
 
 
+class Helper(Protocol):
+    """A thread beside the server: the ticker, the worker."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+
 def serve(
     host: str,
     port: int,
     workers: int,
     *,
     backup: Callable[[], object],
-    ticker: Ticker | None = None,
+    helpers: Sequence[Helper] = (),
 ) -> None:
     """Serve until told to stop by SIGTERM or SIGINT.
 
@@ -37,11 +44,11 @@ def serve(
     """
     with occupied.alone(settings.BIHUAN_HOME):
         prepare(backup)
-        _run(host, port, workers, ticker)
+        _run(host, port, workers, helpers)
 
 
-def _run(host: str, port: int, workers: int, ticker: Ticker | None) -> None:
-    # A worker forked while the ticker is inside SQLite or a lock would wait for ever for a thread
+def _run(host: str, port: int, workers: int, helpers: Sequence[Helper]) -> None:
+    # A worker forked while a helper is inside SQLite or a lock would wait for ever for a thread
     # that it does not have; a spawned one begins with nothing.
     multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
@@ -54,13 +61,13 @@ def _run(host: str, port: int, workers: int, ticker: Ticker | None) -> None:
         websockets=False,
         respawn_failed_workers=True,
     )
-    if ticker:
-        ticker.start()
+    for helper in helpers:
+        helper.start()
     try:
         server.serve()
     finally:
-        if ticker:
-            ticker.stop()
+        for helper in helpers:
+            helper.stop()
 
 
 def prepare(backup: Callable[[], object]) -> None:

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "bihuan.registers.parties",
     "bihuan.registers.enterprises",
     "bihuan.registers.evidence",
+    "bihuan.registers.jobs",
     "bihuan.matters",
     "bihuan.web",  # before allauth, whose pages it dresses
     "allauth",

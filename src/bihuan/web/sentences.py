@@ -18,6 +18,11 @@ def of(refused: Refused) -> str:
     return gettext(CODES[refused.code]).format_map(_Known(_shown(refused.facts)))
 
 
+def told(said: str, facts: Mapping[str, object]) -> str:
+    """An English sentence kept with its facts (the outcome of a job) as the reader reads it."""
+    return gettext(said).format_map(_Known(_shown(facts))) if said else ""
+
+
 class _Known(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return "{" + name + "}"

@@ -80,6 +80,13 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
+def account_of(request: HttpRequest) -> int:
+    """The account that is signed in."""
+    if isinstance(request.user, AnonymousUser):
+        raise PermissionDenied
+    return int(request.user.pk)
+
+
 def stopped(request: HttpRequest, sentence: str) -> HttpResponse:
     """The page of one who is signed in and still may not come in."""
     return render(request, "web/stopped.html", {"sentence": sentence}, status=HTTPStatus.FORBIDDEN)

@@ -24,6 +24,14 @@ STAGES: Words = {
     "handed-over": _("Handed over"),
 }
 
+JOB_STATES: Words = {
+    "waiting": _("Waiting for its turn"),
+    "running": _("Under way"),
+    "done": _("Done"),
+    "failed": _("Stopped by a fault"),
+    "refused": _("Could not be done"),
+}
+
 ACTIONS: Words = {
     "confirm": _("Record the verification call"),
     "accept": _("Accept"),
