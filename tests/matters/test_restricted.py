@@ -136,8 +136,39 @@ def test_those_below_a_unit_complained_of_are_granted_nothing(version: Mechanism
     assert granted == TEAM | WATER
 
 
-def test_the_owner_complained_of_is_granted_nothing(version: MechanismVersion) -> None:
-    assert readers(arrive(version, whom="team")) == set()
+def test_a_letter_about_all_who_might_read_it_is_not_taken(version: MechanismVersion) -> None:
+    with pytest.raises(Refused) as refused:
+        arrive(version, whom="team")
+    assert refused.value.code == "matter.nobody-reads"
+    assert "team" not in str(refused.value.facts["units"])
+    assert (Matter.objects.count(), Grant.objects.count()) == (0, 0)
+
+
+def test_the_declared_fallback_alone_reads_a_letter_about_the_owner(db: None) -> None:
+    cast.district()
+    version = publish("access: {fallback: office}\n")
+    about_owner = arrive(version, whom="team")
+    assert readers(about_owner) == {"clerk", "second-clerk", "caller"}
+    assert whole(about_owner) == readers(about_owner)
+    assert readers(arrive(version, whom="housing")) == TEAM
+
+
+def test_a_fallback_complained_of_reads_nothing(db: None) -> None:
+    cast.district()
+    version = publish("access: {fallback: team}\n")
+    with pytest.raises(Refused) as refused:
+        arrive(version, whom="team")
+    assert refused.value.code == "matter.nobody-reads"
+
+
+def test_a_correction_that_would_leave_no_reader_is_refused(version: MechanismVersion) -> None:
+    matter = arrive(version)
+    before = (matter.length, readers(matter))
+    with pytest.raises(Refused) as refused:
+        cast.do(matter, "correct", "member", entry=1, field="whom", value="team", reason="笔误")
+    assert refused.value.code == "matter.nobody-reads"
+    matter.refresh_from_db()
+    assert (matter.length, readers(matter)) == before
 
 
 def test_a_part_is_kept_from_those_its_parent_complains_of(version: MechanismVersion) -> None:

@@ -195,6 +195,7 @@ class Access:
     accused_field: str = ""  # the field that names the unit complained of
     hide_from_accused: bool = True
     hide_person: bool = False  # name and phone are kept from the handling unit
+    fallback: str = ""  # reads what complains of all who would read it
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ CODES: dict[str, str] = {
     "map.key-unknown": "Line {line} of the map: there is nothing called “{key}”. Choose from: {allowed}.",
     "map.unreadable": "Line {line} of the map cannot be read as YAML in UTF-8. Check its indents and quotation marks.",
     "map.value-wrong": "Line {line} of the map: “{key}” cannot have this value. See the how-to on importing letters.",
+    "matter.nobody-reads": "This office cannot take a letter about {units}: everybody who might read it belongs to them. Bring it to a body above them.",
     "matter.accused-unit": "{unit} is itself complained of in this matter; assign it to another unit.",
     "matter.already-called-back": "The person has been called back already; an inferred answer does not take the place of that.",
     "matter.already-rated": "This matter has been rated already; the first rating stands.",

@@ -212,7 +212,11 @@ def _score(document: Document) -> declaration.Score:
 def _access(draft: Draft) -> declaration.Access:
     rule = draft.document.access
     return declaration.Access(
-        rule.readers, forms.serving(draft, "accused"), rule.hide_from_accused, rule.hide_person
+        rule.readers,
+        forms.serving(draft, "accused"),
+        rule.hide_from_accused,
+        rule.hide_person,
+        rule.fallback or "",
     )
 
 

@@ -101,8 +101,9 @@ def _rated(row: Matter, mechanism: Mechanism, outcome: Outcome, _by: Actor, now:
 
 
 def _corrected(
-    row: Matter, mechanism: Mechanism, outcome: Outcome, _by: Actor, _now: datetime
+    row: Matter, mechanism: Mechanism, outcome: Outcome, _by: Actor, now: datetime
 ) -> None:
+    grants.check_readable(mechanism, outcome.matter.accused, now=now)
     correcting.apply(row, mechanism, outcome)
 
 

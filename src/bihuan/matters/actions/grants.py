@@ -1,13 +1,14 @@
 """Grants on restricted matters: written before anybody hears of them, revised as things change."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from bihuan.kernel import record
 from bihuan.kernel.actor import Actor
 from bihuan.kernel.case import Outcome
 from bihuan.kernel.declaration import Mechanism
+from bihuan.kernel.refused import Refused
 from bihuan.kernel.worktime import local
 from bihuan.matters.models import Grant, Involvement, Matter
 from bihuan.matters.queries import versions
@@ -27,6 +28,19 @@ def admit_readers(row: Matter, mechanism: Mechanism, *, by: Actor, now: datetime
     for unit in mechanism.access.readers:
         if unit in known:
             Involvement.objects.get_or_create(matter=row, unit_id=unit, role="copied")
+
+
+def check_readable(mechanism: Mechanism, accused: Collection[str], *, now: datetime) -> None:
+    """Refuse `matter.nobody-reads`: a letter that complains of all who might read it is not taken.
+
+    It would lie where nobody finds it; the person is told to bring it to a body above.
+    """
+    if not mechanism.restricted or not accused:
+        return
+    tree = reading.tree()
+    if not granting.readable(tree, mechanism, accused, local(now).date()):
+        names = (tree.units[code].name if code in tree.units else code for code in accused)
+        raise Refused("matter.nobody-reads", units="、".join(names))
 
 
 def involve_ruler(row: Matter, unit: str) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from bihuan.kernel.actor import Actor
 from bihuan.kernel.refused import Refused
-from bihuan.matters.actions import keeping, resolving
+from bihuan.matters.actions import grants, keeping, resolving
 from bihuan.matters.models import Matter, MechanismVersion, Progress
 from bihuan.matters.queries import versions
 from bihuan.matters.rules import letters, maps, numbers, playing, tables
@@ -192,6 +192,7 @@ class _Work:
     ) -> keeping.History:
         """One letter in the words of the register, its moves played; refuses by column."""
         letter = resolving.in_codes(self.mechanism, given)
+        grants.check_readable(self.mechanism, letter.accused, now=self.now)
         resolving.check_region(letter, self.version.region_id, now=self.now)
         unit = units.unit_of(letter, now=self.now)
         self._check_number(letter, taken)

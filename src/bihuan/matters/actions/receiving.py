@@ -56,6 +56,7 @@ def receive(version: MechanismVersion, arrival: Arrival, *, by: Actor, now: date
         year = now.astimezone(worktime.LOCAL).year
         number = numbering.next_number(numbers.series(mechanism.code, year))
         accused = {*arrival.accused, *resolving.complained_of(mechanism, arrival.values)}
+        grants.check_readable(mechanism, accused, now=now)
         intake = receiving.Intake(
             number, arrival.channel, arrival.values, arrival.class_, tuple(sorted(accused))
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,26 +37,59 @@ def wanted(tree: Directory, mechanism: Mechanism, about: About, on: date) -> dic
     """The posts that may read the matter on a day, each with the widest leave it has.
 
     A unit that is gone is stood for by its successor. No post in a unit complained of or below
-    one is among them, whatever its duties.
+    one is among them, whatever its duties. Where the whole office is complained of, the fallback
+    that is declared stands in for it.
     """
-    found: dict[str, Leave] = {}
-    for units, duties, leave in _circles(tree, mechanism, about, on):
-        standing = {tree.answering(unit, on) for unit in units}
-        for post in tree.posts.values():
-            if post.unit in standing and post.duties & duties and _may(tree, post, about, on):
-                found.setdefault(post.code, leave)
-    return found
+    found = _admitted(tree, _circles(tree, mechanism, about, on), about.state.accused, on)
+    return found | _stand_in(tree, mechanism, found, about.state.accused, on)
+
+
+def readable(tree: Directory, mechanism: Mechanism, accused: Collection[str], on: date) -> bool:
+    """Whether anybody may read the whole of a letter that complains of these units."""
+    office = _admitted(tree, [_office(mechanism)], accused, on)
+    return bool(office or _stand_in(tree, mechanism, office, accused, on))
 
 
 _Circle = tuple[Iterable[str], frozenset[str], Leave]
 
 
-def _circles(tree: Directory, mechanism: Mechanism, about: About, on: date) -> Iterator[_Circle]:
-    """Units, the duties in them that read, and how much: the widest leave first."""
+def _admitted(
+    tree: Directory, circles: Iterable[_Circle], accused: Collection[str], on: date
+) -> dict[str, Leave]:
+    kept_from = {tree.answering(unit, on) for unit in accused} | {*accused}
+    found: dict[str, Leave] = {}
+    for units, duties, leave in circles:
+        standing = {tree.answering(unit, on) for unit in units}
+        for post in tree.posts.values():
+            if post.unit in standing and post.duties & duties and _may(tree, post, kept_from, on):
+                found.setdefault(post.code, leave)
+    return found
+
+
+def _stand_in(
+    tree: Directory,
+    mechanism: Mechanism,
+    found: Mapping[str, Leave],
+    accused: Collection[str],
+    on: date,
+) -> dict[str, Leave]:
+    fallback = mechanism.access.fallback
+    if not fallback or any(leave.level == FULL for leave in found.values()):
+        return {}
+    circle: _Circle = ({fallback}, _READING, Leave(FULL, "fallback"))
+    return _admitted(tree, [circle], accused, on)
+
+
+def _office(mechanism: Mechanism) -> _Circle:
     office = {mechanism.owner, *mechanism.access.readers}
     if mechanism.verify and mechanism.verify.by not in ("outside-unit-line", "owner"):
         office.add(mechanism.verify.by)
-    yield office, _READING, Leave(FULL, "office")
+    return office, _READING, Leave(FULL, "office")
+
+
+def _circles(tree: Directory, mechanism: Mechanism, about: About, on: date) -> Iterator[_Circle]:
+    """Units, the duties in them that read, and how much: the widest leave first."""
+    yield _office(mechanism)
     if about.state.unit:
         yield {about.state.unit}, DESK, Leave(HANDLING, "assigned")
     if about.lead:
@@ -75,11 +108,10 @@ def _nearest_leader(tree: Directory, unit: str, on: date) -> list[str]:
     return [each for each in [next(above, "")] if each]
 
 
-def _may(tree: Directory, post: PostFacts, about: About, on: date) -> bool:
+def _may(tree: Directory, post: PostFacts, kept_from: Collection[str], on: date) -> bool:
     if not post.active:
         return False
-    accused = {tree.answering(unit, on) for unit in about.state.accused} | {*about.state.accused}
-    return not accused or accused.isdisjoint({post.unit, *tree.superiors(post.unit, on)})
+    return not kept_from or not {post.unit, *tree.superiors(post.unit, on)} & {*kept_from}
 
 
 def differences(

@@ -106,6 +106,8 @@ def _named(reading: Reading) -> Iterator[tuple[Path, str]]:
     for place, part in enumerate(mechanism.parts):
         yield ("parts", place, "to"), part.to
     yield from ((("access", "readers"), unit) for unit in mechanism.access.readers)
+    if mechanism.access.fallback:
+        yield ("access", "fallback"), mechanism.access.fallback
     if mechanism.returns and mechanism.returns.ruled_by not in {"common_superior", "owner"}:
         yield ("return", "ruled_by"), mechanism.returns.ruled_by
     if mechanism.verify and mechanism.verify.by not in {"outside-unit-line", "owner"}:

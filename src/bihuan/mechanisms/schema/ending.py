@@ -94,6 +94,8 @@ class Access(Model):
 
     readers: Names = ()
     """Units that may read every matter of this mechanism."""
+    fallback: Said | None = None
+    """A unit outside the line of the others: reads a matter that complains of all who would."""
     hide_from_accused: Flag = True
     """Keep the matter from the unit named in the field that serves as `accused`, and its line."""
     hide_person: Flag = False

@@ -28,7 +28,7 @@ EVENTS = (
     "received", "confirmed", "accepted", "assigned", "signed", "returned", "ruled", "passed",
     "contacted", "progressed", "referred", "replied", "called-back", "reopened", "rated", "closed",
     "carried", "recalled", "reclassified", "review-asked", "rereview-asked", "refused", "merged",
-    "withdrawn", "handed-over",
+    "unmerged", "withdrawn", "handed-over",
 )  # fmt: skip
 # Every clock stops when the matter ends.
 ENDING = frozenset({"closed", "refused", "merged", "withdrawn", "handed-over"})
