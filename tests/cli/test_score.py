@@ -12,7 +12,9 @@ def test_the_whole_comes_first_then_each_unit(bihuan: Any) -> None:
     version = district.settle()
     district.take_in(version)
     district.assigned(version)
-    whole, bureau = bihuan("score", "--by", "unit", "--json").rows
+    whole, bureau, nobody = bihuan("score", "--by", "unit", "--json").rows
+    assert [row["line"] for row in (whole, bureau, nobody)] == ["whole", "group", "unassigned"]
+    assert nobody["matters"] == 1
     assert (whole["unit"], whole["matters"], whole["answered"]) == (None, 2, 0)
     assert (bureau["unit"], bureau["matters"]) == ("bureau", 1)
     assert whole["answered_after"] == {"30": 0, "60": 0}
@@ -20,7 +22,7 @@ def test_the_whole_comes_first_then_each_unit(bihuan: Any) -> None:
 
 def test_a_period_ends_with_its_last_day(bihuan: Any) -> None:
     district.take_in(district.settle())
-    [whole] = bihuan("score", "--from", "2026-02-13", "--to", "2026-02-13", "--json").rows
+    whole = bihuan("score", "--from", "2026-02-13", "--to", "2026-02-13", "--json").rows[0]
     assert whole["matters"] == 1
     [whole] = bihuan("score", "--to", "2026-02-12", "--json").rows
     assert whole["matters"] == 0

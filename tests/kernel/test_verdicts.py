@@ -14,11 +14,11 @@ from bihuan.kernel.verdicts import Verdict, verdict
 UNKNOWN = Verdict(
     answered=False, on_time=None, unit_on_time=None, verified=False, solved=False, partly=False,
     satisfied=None, explained=False, excluded="", carried=False, sent_back=0, reviewed=0,
-    date_set=False,
+    date_set=False, called=False, contact_on_time=None,
 )  # fmt: skip
 SOLVED = replace(
     UNKNOWN, answered=True, on_time=True, unit_on_time=True, verified=True, solved=True,
-    satisfied=True,
+    satisfied=True, called=True, contact_on_time=False,
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from tests.matters import cast
@@ -12,7 +13,7 @@ from bihuan.matters.actions import asking, sweeping
 from bihuan.matters.actions.acting import Asked
 from bihuan.matters.models import Matter, MechanismVersion
 from bihuan.matters.queries import scores
-from bihuan.matters.rules.rates import Counts
+from bihuan.matters.rules.scoring.rates import Counts
 
 MARCH = datetime(2026, 3, 1, tzinfo=LOCAL)
 APRIL = datetime(2026, 4, 1, tzinfo=LOCAL)
@@ -21,18 +22,19 @@ EVER = scores.Period(None, None)
 
 def scored(by: str = "unit", period: scores.Period = EVER) -> dict[str, scores.Line]:
     lines = scores.score(scores.statistics(), period, by=by, now=cast.later(days=30))
-    return {line.code: line for line in lines}
+    return {line.code or line.kind: line for line in lines}
 
 
 def called(version: MechanismVersion, *, closing: str = "solved", **said: str) -> Matter:
     matter = cast.replied(version, closing=closing)
     answers = {"contacted": "yes", "solved": "yes", "satisfied": "yes", **said}
-    return cast.do(matter, "call-back", "caller", **answers)
+    matter = cast.do(matter, "call-back", "caller", **answers)
+    return cast.do(matter, "strike-off", "clerk")
 
 
 def test_nothing_is_counted_where_there_is_nothing(version: MechanismVersion) -> None:
     (line,) = scored().values()
-    assert (line.code, line.counts) == ("", Counts())
+    assert (line.kind, line.counts) == ("whole", Counts())
     assert (line.rates.solution, line.longest_days) == (None, None)
     assert version.pk
 
@@ -50,7 +52,8 @@ def test_an_explanation_is_counted_beside_the_solved_and_never_among_them(
 
 def test_only_what_was_called_back_counts_as_solved(version: MechanismVersion) -> None:
     cast.replied(version)
-    called(version, contacted="no", solved="no", satisfied="no")
+    unreached = cast.replied(version)
+    cast.do(unreached, "call-back", "caller", contacted="no", solved="no", satisfied="no")
     line = scored()["housing"]
     assert (line.counts.answered, line.counts.called_back, line.counts.solved) == (2, 0, 0)
     assert line.rates.solution is None
@@ -96,7 +99,7 @@ def test_what_ended_outside_the_loop_is_never_solved(version: MechanismVersion) 
         Asked("withdraw", {"reason": "不需要了"}),
         now=cast.NOW,
     )
-    whole = scored()[""]
+    whole = scored()["whole"]
     assert (whole.counts.matters, whole.counts.ended_outside, whole.counts.withdrawn) == (2, 2, 1)
     assert (whole.counts.answered, whole.counts.closed, whole.counts.overdue) == (0, 0, 0)
 
@@ -118,23 +121,23 @@ def test_elapsed_days_are_counted_from_receipt_whatever_the_limit(
 def test_a_period_holds_its_first_moment_and_not_its_last(version: MechanismVersion) -> None:
     for at in (MARCH, cast.NOW, APRIL):
         cast.arrive(version, at=at)
-    assert scored(period=scores.Period(MARCH, APRIL))[""].counts.matters == 2
-    assert scored(period=scores.Period(APRIL, None))[""].counts.matters == 1
-    assert scored(period=scores.Period(None, MARCH))[""].counts.matters == 0
+    assert scored(period=scores.Period(MARCH, APRIL))["whole"].counts.matters == 2
+    assert scored(period=scores.Period(APRIL, None))["whole"].counts.matters == 1
+    assert scored(period=scores.Period(None, MARCH))["whole"].counts.matters == 0
 
 
 def test_parts_are_not_counted_beside_their_matter(version: MechanismVersion) -> None:
     matter = cast.arrive(version).matter
     cast.do(matter, "accept", "clerk")
     cast.do(matter, "assign", "clerk", unit="housing", assist=["water"])
-    assert scored()[""].counts.matters == 1
+    assert scored()["whole"].counts.matters == 1
     assert "water" not in scored()
 
 
 def test_restricted_matters_are_not_in_statistics(version: MechanismVersion) -> None:
     cast.handled(version)
     cast.handled(cast.publish("restricted", restricted=True))
-    assert scored()[""].counts.matters == 1
+    assert scored()["whole"].counts.matters == 1
 
 
 @pytest.mark.parametrize(
@@ -148,6 +151,28 @@ def test_restricted_matters_are_not_in_statistics(version: MechanismVersion) -> 
 def test_groups_are_named(version: MechanismVersion, by: str, code: str, name: str) -> None:
     cast.handled(version)
     assert scored(by)[code].name == name
+
+
+def test_what_is_assigned_to_nobody_is_a_line_and_the_lines_add_up(
+    version: MechanismVersion,
+) -> None:
+    cast.arrive(version)
+    called(version)
+    lines = scores.score(scores.statistics(), EVER, now=cast.NOW)
+    assert [(line.code, line.kind, line.counts.matters) for line in lines] == [
+        ("", "whole", 2), ("housing", "group", 1), ("", "unassigned", 1),
+    ]  # fmt: skip
+
+
+def test_a_thousand_matters_take_no_more_questions_than_one(
+    version: MechanismVersion, django_assert_num_queries: Any
+) -> None:
+    cast.handled(version)
+    scored()
+    for _ in range(9):
+        cast.handled(version)
+    with django_assert_num_queries(3):
+        scored()
 
 
 def test_a_sweep_changes_no_figure(version: MechanismVersion) -> None:

@@ -17,6 +17,7 @@ _HEADINGS = (
     noop("group"), noop("matters"), noop("answered"), noop("on time"), noop("overdue"),
     noop("called"), noop("solved"), noop("explained"), noop("composite"), noop("name"),
 )  # fmt: skip
+_NOBODY = noop("not assigned yet")
 _WIDTHS = (24, 8, 9, 8, 8, 8, 8, 9, 9)
 
 
@@ -24,7 +25,8 @@ _WIDTHS = (24, 8, 9, 8, 8, 8, 8, 9, 9)
     cls=Told,
     help=noop(
         "Count the matters received in a period, by unit, mechanism or region.\n\n"
-        "The first line is the whole. Solved counts what was verified as solved; explanations "
+        "The first line is the whole, the last what is assigned to nobody yet; the groups add up "
+        "to the whole. Solved counts what was verified as solved; explanations "
         "stand beside it. answered_after counts answers that took more than so many elapsed days, "
         "which is not the same as overdue."
     ),
@@ -67,6 +69,7 @@ def score(
 def _object(line: scores.Line, by: str) -> dict[str, object]:
     return {
         by: line.code or None,
+        "line": line.kind,
         "name": line.name,
         **asdict(line.counts),
         "answered_after": {str(days): count for days, count in line.answered_after.items()},
@@ -84,7 +87,8 @@ def _table(lines: list[scores.Line]) -> Iterator[tuple[object, ...]]:
     for line in lines:
         counts = line.counts
         yield (
-            line.code or _("all"), counts.matters, counts.answered, counts.on_time,
+            line.code or _(_NOBODY if line.kind == scores.UNASSIGNED else "all"),
+            counts.matters, counts.answered, counts.on_time,
             counts.overdue, counts.called_back, counts.solved, counts.explained,
             "" if line.rates.composite is None else f"{line.rates.composite:.4f}", line.name,
         )  # fmt: skip

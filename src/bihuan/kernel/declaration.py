@@ -210,7 +210,11 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Weights of the three rates and the least sample that is ranked."""
+    """Weights of the three rates, what each rests on, and the least sample that is ranked.
+
+    `responds` is what the response rate counts: `call-back` (reached, of those called), `contact`
+    (the unit's contact in time) or `reply` (its answer in time).
+    """
 
     response: float = 0.30
     solution: float = 0.35
@@ -218,6 +222,10 @@ class Score:
     min_sample: int = 10
     ranks: str = "units"  # units or none; persons is warned against
     objection_within: worktime.Span | None = None
+    responds: str = "call-back"
+    town: str = "region"  # region of the matter, unit (its region), or a field of the form
+    exclusions: Mapping[str, str] = field(default_factory=dict)
+    signed_by: tuple[str, ...] = ("unit-head",)  # before the figures are published
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared and cached by identity

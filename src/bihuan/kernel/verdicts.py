@@ -33,6 +33,8 @@ class Verdict:
     sent_back: int
     reviewed: int
     date_set: bool  # a date was set that holds instead of the computed one
+    called: bool  # somebody really called, whether or not the person was reached
+    contact_on_time: bool | None  # the clocks of the present cycle that a contact stops
 
 
 def verdict(mechanism: Mechanism, matter: Matter, at: datetime | None = None) -> Verdict:
@@ -61,6 +63,8 @@ def verdict(mechanism: Mechanism, matter: Matter, at: datetime | None = None) ->
         sent_back=matter.reopened,
         reviewed=matter.reviews,
         date_set=any(run.override is not None for _, run in owed),
+        called=matter.call_back is not None and matter.call_back.observed,
+        contact_on_time=None if outside else _contacted(mechanism, matter, at),
     )
 
 
@@ -78,6 +82,14 @@ def _owed(mechanism: Mechanism, matter: Matter) -> list[tuple[Clock, ClockRun]]:
 def _of_unit(owed: Iterable[tuple[Clock, ClockRun]], matter: Matter) -> Iterable[ClockRun]:
     present = {id(run) for run in matter.clocks}
     return (run for clock, run in owed if inner(clock) and id(run) in present)
+
+
+def _contacted(mechanism: Mechanism, matter: Matter, at: datetime | None) -> bool | None:
+    """Whether the unit made contact in time; a matter closed without any contact was not."""
+    runs = [run for run in matter.clocks if "contacted" in mechanism.clocks[run.name].stops]
+    if any(run.stopped_by == "closed" for run in runs):
+        return False
+    return _kept((run for run in runs if run.running or run.stopped_by == "contacted"), at)
 
 
 def _kept(runs: Iterable[ClockRun], at: datetime | None) -> bool | None:

@@ -24,6 +24,7 @@ CLOSINGS: Mapping[str, tuple[str, bool]] = {
 }
 # What a unit states when it returns a matter, as the kernel's move calls it.
 _NEEDS: Mapping[str, str] = {"suggested_unit": "suggested"}
+_PLACES = ("unit", "choice")  # fields that figures by town may go by
 _UNIT_OF = re.compile(r"unit_of\(\s*(\w[\w-]*)\s*\)")
 _CODE = re.compile(r"\w[\w-]{0,63}")
 
@@ -73,7 +74,7 @@ def _compiled(draft: Draft) -> declaration.Mechanism:
         letters=document.letters,
         grounds=document.grounds,
         quiet=(document.quiet.begins, document.quiet.ends) if document.quiet else None,
-        score=_score(document),
+        score=_score(draft),
         title_field=forms.serving(draft, "title", "line"),
         text_field=forms.serving(draft, "text", "text"),
         access=_access(draft),
@@ -201,11 +202,15 @@ def _carry(document: Document) -> declaration.Carry | None:
     return declaration.Carry(rule.times, rule.longest) if rule else None
 
 
-def _score(document: Document) -> declaration.Score:
-    rule = document.score
+def _score(draft: Draft) -> declaration.Score:
+    rule = draft.document.score
+    asked = draft.document.form.get(rule.town)
+    if rule.town not in ("region", "unit") and (asked is None or asked.kind not in _PLACES):
+        draft.fault(("score", "town"), "score.town-wrong", town=rule.town)
     return declaration.Score(
         rule.response, rule.solution, rule.satisfaction, rule.min_sample,
         rule.ranks, rule.objection_within,
+        rule.responds, rule.town, rule.exclusions, rule.signed_by,
     )  # fmt: skip
 
 

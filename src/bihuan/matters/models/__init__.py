@@ -4,20 +4,25 @@ from bihuan.matters.models.access import Access, Grant, Involvement
 from bihuan.matters.models.content import Attachment, Content, Rating
 from bihuan.matters.models.followups import Lease, Notice, Progress, Repeat
 from bihuan.matters.models.matter import Matter
+from bihuan.matters.models.scorecards import Exclusion, Objection, ScoreRow, ScoreRun
 from bihuan.matters.models.versions import MechanismVersion, Series
 
 __all__ = [
     "Access",
     "Attachment",
     "Content",
+    "Exclusion",
     "Grant",
     "Involvement",
     "Lease",
     "Matter",
     "MechanismVersion",
     "Notice",
+    "Objection",
     "Progress",
     "Rating",
     "Repeat",
+    "ScoreRow",
+    "ScoreRun",
     "Series",
 ]

@@ -1,26 +1,30 @@
-"""Figures of a period by unit, mechanism or region: counts, rates and their samples.
+"""Figures of a period by unit, mechanism or region, as the matters stand now.
 
 These are statistics: no title, no text and no person leaves this module, and restricted matters
-are counted only in groups that are not small.
+are not counted. Figures that are ranked, contested and published are kept by a run
+(`queries.scoring`), which counts the same verdicts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from datetime import datetime, timedelta
-from typing import Any
+from __future__ import annotations
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, Q, QuerySet
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import QuerySet
 
 from bihuan.kernel.declaration import Score
-from bihuan.kernel.stages import ENDED_OUTSIDE
 from bihuan.matters.models import Matter, MechanismVersion
 from bihuan.matters.queries import versions
-from bihuan.matters.rules.rates import Counts, Rates, rates
+from bihuan.matters.queries.scoring.judging import stream
+from bihuan.matters.rules.scoring.judging import OVER, Judged
+from bihuan.matters.rules.scoring.rates import Counts, Rates, rates
+from bihuan.matters.rules.scoring.tallying import Tally, summed
 from bihuan.registers.parties.queries import reading
 
-BY = {"unit": "unit", "mechanism": "mechanism", "region": "region"}
-OVER = (30, 60)
-_OUTSIDE = [stage.value for stage in ENDED_OUTSIDE]
+# The region of a matter stands where a run has its town.
+BY: Mapping[str, str] = {"unit": "unit", "mechanism": "mechanism", "region": "town"}
+WHOLE, GROUP, UNASSIGNED = "whole", "group", "unassigned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Line:
     rates: Rates
     answered_after: Mapping[int, int] = field(default_factory=dict)
     longest_days: int | None = None
+    kind: str = GROUP
 
 
 def score(
@@ -56,22 +61,21 @@ def score(
     now: datetime,
     over: Sequence[int] = OVER,
 ) -> list[Line]:
-    """The lines of every group, the whole first (its code empty), then by code."""
-    elapsed = ExpressionWrapper(F("replied_at") - F("received_at"), DurationField())
-    found = _in(matters.filter(parent=None), period).annotate(elapsed=elapsed)
-    wanted = _wanted(found, now, over)
+    """The whole first, then every group by code, then what is assigned to nobody yet.
+
+    The groups add up to the whole.
+    """
+    found = received_in(matters.filter(parent=None), period)
     weights = _weights(found)
-    whole = found.aggregate(**wanted)
-    groups = found.order_by(BY[by]).values(BY[by]).annotate(**wanted)
+    sums = summed(_rows(found, now), (BY[by],), over)
     names = _names(by)
-    return [
-        _line("", "", whole, over, weights),
-        *(
-            _line(str(g[BY[by]] or ""), names.get(str(g[BY[by]]), ""), g, over, weights)
-            for g in groups
-            if g[BY[by]]
-        ),
-    ]
+    groups = dict(sums.groups[BY[by]])
+    nobody = groups.pop("", None)
+    lines = [_line("", "", sums.whole, weights, WHOLE)]
+    lines += [_line(c, names.get(c, ""), groups[c], weights, GROUP) for c in sorted(groups)]
+    if nobody is not None:
+        lines.append(_line("", "", nobody, weights, UNASSIGNED))
+    return lines
 
 
 def statistics() -> QuerySet[Matter]:
@@ -79,7 +83,8 @@ def statistics() -> QuerySet[Matter]:
     return Matter.objects.filter(restricted=False)
 
 
-def _in(matters: QuerySet[Matter], period: Period) -> QuerySet[Matter]:
+def received_in(matters: QuerySet[Matter], period: Period) -> QuerySet[Matter]:
+    """Those received within a period."""
     if period.since is not None:
         matters = matters.filter(received_at__gte=period.since)
     if period.until is not None:
@@ -87,43 +92,9 @@ def _in(matters: QuerySet[Matter], period: Period) -> QuerySet[Matter]:
     return matters
 
 
-def _wanted(found: QuerySet[Matter], now: datetime, over: Iterable[int]) -> dict[str, Any]:
-    inside = ~Q(stage__in=_OUTSIDE)
-    answered = inside & Q(replied_at__isnull=False)
-    dated = Q(due_at__isnull=False, due_inferred=False)
-    called = inside & Q(verified=True)
-    late_open = Q(replied_at=None, closed_at=None, due_at__lt=now)
-    solves = _solving(found)
-    counted: dict[str, Any] = {
-        "matters": Count("pk"),
-        "ended_outside": Count("pk", filter=~inside),
-        "withdrawn": Count("pk", filter=Q(stage="withdrawn")),
-        "answered": Count("pk", filter=answered),
-        "on_time": Count("pk", filter=answered & dated & Q(due_at__gte=F("replied_at"))),
-        "overdue": Count(
-            "pk", filter=inside & dated & (late_open | Q(replied_at__gt=F("due_at")))
-        ),
-        "closed": Count("pk", filter=Q(stage="closed")),
-        "called_back": Count("pk", filter=called),
-        "contacted": Count("pk", filter=called & Q(contacted=True)),
-        "solved": Count("pk", filter=called & Q(solved="yes") & solves),
-        "explained": Count("pk", filter=answered & ~solves & ~Q(closing_kind="")),
-        "satisfied": Count("pk", filter=called & Q(satisfied="yes")),
-        "longest": Max("elapsed", filter=answered),
-    }
-    for days in over:
-        late = Q(elapsed__gt=timedelta(days=days))
-        counted[f"after_{days}"] = Count("pk", filter=answered & late)
-    return counted
-
-
-def _solving(found: QuerySet[Matter]) -> Q:
-    """Closing kinds that solve, by the version that received the matter."""
-    solving = Q(pk__in=[])
-    for version in MechanismVersion.objects.filter(matters__in=found).distinct():
-        kinds = [c.code for c in versions.compiled(version.pk).closings.values() if c.solves]
-        solving |= Q(version=version.pk, closing_kind__in=kinds)
-    return solving
+def _rows(found: QuerySet[Matter], now: datetime) -> Iterator[Judged]:
+    for read in stream(found, now, lambda region, _unit, _values: region):
+        yield read.row
 
 
 def _weights(found: QuerySet[Matter]) -> Score | None:
@@ -142,16 +113,13 @@ def _names(by: str) -> Mapping[str, str]:
     return dict(titles)
 
 
-def _line(
-    code: str, name: str, row: Mapping[str, Any], over: Iterable[int], weights: Score | None
-) -> Line:
-    counts = Counts(**{f.name: row[f.name] for f in fields(Counts)})
-    longest = row["longest"]
+def _line(code: str, name: str, tally: Tally, weights: Score | None, kind: str) -> Line:
     return Line(
         code,
         name,
-        counts,
-        rates(counts, weights),
-        {days: row[f"after_{days}"] for days in over},
-        longest.days if longest is not None else None,
+        tally.counts,
+        rates(tally.counts, weights),
+        dict(tally.answered_after),
+        tally.longest_days,
+        kind,
     )

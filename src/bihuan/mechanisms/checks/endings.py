@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from bihuan.kernel.declaration import Mechanism
 from bihuan.mechanisms.checks.reading import Reading
 from bihuan.mechanisms.faults import Fault
 
@@ -21,6 +22,12 @@ def check(reading: Reading) -> Iterator[Fault]:
     total = sum((Fraction(str(weight)) for weight in weights), Fraction(0))
     if total != 1:
         yield reading.fault(("score",), "score.weights-sum", sum=f"{float(total):g}")
+    if score.responds == "contact" and not _owes_contact(mechanism):
+        yield reading.fault(("score", "responds"), "score.no-contact-clock")
+
+
+def _owes_contact(mechanism: Mechanism) -> bool:
+    return any("contacted" in clock.stops for clock in mechanism.clocks.values())
 
 
 def _verified(reading: Reading) -> Iterator[Fault]:

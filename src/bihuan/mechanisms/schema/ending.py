@@ -7,7 +7,7 @@ from pydantic import Field
 from bihuan.mechanisms.schema import words
 from bihuan.mechanisms.schema.handling import Names
 from bihuan.mechanisms.schema.intake import Signer
-from bihuan.mechanisms.schema.words import Flag, Model, Name, Said, Span, Time
+from bihuan.mechanisms.schema.words import Flag, Labels, Model, Name, Said, Span, Time
 
 Question = Literal["contacted", "solved", "satisfied"]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -128,6 +128,14 @@ class Score(Model):
     """What is ranked; ranking persons is warned against."""
     objection_within: Span | None = None
     """How long a unit may object before the figures are published."""
+    responds: Literal["call-back", "contact", "reply"] = "call-back"
+    """What the response rate counts: those reached by call-back, contact or answer in time."""
+    town: Said = "region"
+    """What figures by town go by: `region` (of the matter), `unit` (its region), or a field."""
+    exclusions: Labels = Field(default_factory=dict)
+    """The grounds on which a matter may be left out of the figures; none where left out."""
+    signed_by: Annotated[tuple[Signer, ...], *words.ONE_OR_MANY] = ("unit-head",)
+    """The signatures the figures wait for before they are published, in order."""
 
 
 class Publication(Model):

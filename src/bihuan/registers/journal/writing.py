@@ -32,6 +32,14 @@ def insert(row: models.Model) -> None:
     row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001  documented too
 
 
+def insert_many(rows: Sequence[models.Model]) -> None:
+    """Insert new rows of one model in one statement, without giving them their keys."""
+    if rows:
+        statement, fields = _insertion(type(rows[0]))
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, [_held(row, fields) for row in rows])
+
+
 def update(row: models.Model, names: Sequence[str]) -> None:
     """Write these columns of a row, named by their attributes."""
     statement, fields = _change(type(row), tuple(names))
