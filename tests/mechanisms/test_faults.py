@@ -28,7 +28,7 @@ BAD = [
      "window", "dates.order"),
     ("[web, qr]", "[web, fax]", "channels:", "schema.choice-wrong"),
     ("[web, qr]", "[]", "channels:", "schema.empty"),
-    ("[web, qr]", "{web: qr}", "channels:", "schema.choice-wrong"),
+    ("[web, qr]", "{网页: fax}", "channels:", "schema.choice-wrong"),
     ("[general, hard]", "[general, general]", "classes:", "word.twice"),
     ("text: {type", "and: {type", "  and:", "name.reserved"),
     ("text: {type", "1st: {type", "  1st:", "name.reserved"),

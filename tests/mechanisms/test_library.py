@@ -14,8 +14,10 @@ def _loaded(name: str) -> Loaded:
 
 def test_what_is_shipped() -> None:
     assert library.names() == (
-        "hetang-inspection", "hotline", "ledger", "petition", "petition-mirror",
-        "shifeng-enterprise",
+        "anyang-hotline", "campaign", "firm-rating", "hetang-inspection", "hotline",
+        "leader-notes", "ledger", "media", "no-favours", "petition", "petition-mirror",
+        "proposals", "quanzhou-enterprise", "shanggao-roundtable", "shantou-river",
+        "shifeng-enterprise", "wechat-group", "yinchuan-lights",
     )  # fmt: skip
 
 

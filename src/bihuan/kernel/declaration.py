@@ -50,6 +50,15 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Classing:
+    """The class of a matter for which the condition holds, where nobody has said another."""
+
+    class_: str
+    why: str
+    when: Condition | None = None  # None: the `otherwise` of the table
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A ground on which a matter is not accepted, and what the person is told instead."""
 
@@ -63,8 +72,8 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Who leads, assists and is copied when the condition holds; `to` is a unit code, or a
-    field of the form that names a unit, written `field:NAME`.
+    """Who leads, assists and is copied when the condition holds: each a unit code, or a field of
+    the form that names a unit (or, save who leads, several), written `field:NAME`.
     """
 
     to: str
@@ -237,11 +246,13 @@ class Mechanism:
     title: str
     owner: str
     basis: Basis
-    channels: tuple[str, ...]
+    channels: tuple[str, ...]  # their names: the usual words, or the place's own
     fields: tuple[Field, ...]
     clocks: Mapping[str, Clock]
     closings: Mapping[str, Closing]
+    channel_kinds: Mapping[str, str] = field(default_factory=dict)  # name -> usual word
     classes: Mapping[str, str] = field(default_factory=dict)
+    classings: tuple[Classing, ...] = ()
     confirm_first: bool = False  # a verification call comes before acceptance
     window: tuple[date | None, date | None] = (None, None)
     refusals: Mapping[str, Refusal] = field(default_factory=dict)

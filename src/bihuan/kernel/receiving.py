@@ -40,8 +40,9 @@ def receive(mechanism: Mechanism, intake: Intake, calendar: Calendar, now: datet
         )
     values = filled(mechanism, intake.values)
     plain = _plain(mechanism)
+    class_, why = _class(mechanism, intake, values)
     matter = Matter(
-        intake.number, Stage.RECEIVED, now, class_=_class(mechanism, intake),
+        intake.number, Stage.RECEIVED, now, class_=class_,
         values={n: v for n, v in values.items() if n in plain},
         accused=intake.accused,
     )  # fmt: skip
@@ -54,6 +55,8 @@ def receive(mechanism: Mechanism, intake: Intake, calendar: Calendar, now: datet
         "accused": list(intake.accused),
         "refusal_suggested": list(routing.grounds_suggested(mechanism, told)),
     }
+    if why:
+        data["class_why"] = why
     sealed = {n: str(v) for n, v in values.items() if n not in matter.values}
     after = matter.but(clocks=runs, next_due_at=clocks.next_due(runs))
     return Outcome(after, Entry("receive", data, sealed))
@@ -146,12 +149,15 @@ def _range(asked: Field) -> tuple[Decimal, Decimal]:
     return least, Decimal("1e15") if asked.most is None else Decimal(str(asked.most))
 
 
-def _class(mechanism: Mechanism, intake: Intake) -> str:
+def _class(mechanism: Mechanism, intake: Intake, values: Mapping[str, object]) -> tuple[str, str]:
+    """The class that was said, else the one the table gives, with its reason."""
     if intake.class_ and intake.class_ not in mechanism.classes:
         raise Refused(
             "mechanism.class-unknown", value=intake.class_, allowed="、".join(mechanism.classes)
         )
-    return intake.class_
+    told = {**values, "channel": intake.channel}
+    row = None if intake.class_ else routing.classed(mechanism, told)
+    return (row.class_, row.why) if row else (intake.class_, "")
 
 
 def _window(mechanism: Mechanism, now: datetime) -> None:

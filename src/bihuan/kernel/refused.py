@@ -157,6 +157,7 @@ CODES: dict[str, str] = {
     "mechanism.class-unknown": "“{value}” is not a class of this mechanism. Choose one of: {allowed}.",
     "mechanism.closing-unknown": "“{value}” is not a closing kind of this mechanism. Choose one of: {allowed}.",
     "mechanism.invalid": "{name} cannot be used: {count} faults. Put them right and try again.",
+    "mechanism.owner-unknown": "{code} is run by “{owner}”, and no such unit is on record: nobody could accept a matter. Record the unit, or name another under “owner”.",
     "mechanism.refusal-unknown": "“{value}” is not a ground for refusing. Choose one of: {allowed}.",
     "mechanism.unknown": "There is no mechanism called “{code}” in force here. “bihuan mechanism publish” puts one into force.",
     "mechanism.version-immutable": "{code} {version} is published and cannot be changed; publish a new version.",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bihuan.kernel.declaration import Mechanism, Route
+from bihuan.kernel.declaration import Classing, Mechanism, Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,10 @@ def routed(mechanism: Mechanism, values: Mapping[str, object]) -> Routed | None:
         if route.when is None or route.when.holds(values):
             unit = _unit(route, values)
             condition = route.when.text if route.when else "otherwise"
-            return (
-                Routed(place, unit, route.assist, route.copy, route.why, condition, route.letter)
-                if unit
-                else None
-            )
+            if not unit:
+                return None
+            assist, copied = (_units(of, values, unit) for of in (route.assist, route.copy))
+            return Routed(place, unit, assist, copied, route.why, condition, route.letter)
     return None
 
 
@@ -38,6 +37,23 @@ def _unit(route: Route, values: Mapping[str, object]) -> str:
         return route.to
     found = values.get(route.to.removeprefix("field:"))
     return "" if found is None else str(found)
+
+
+def _units(named: tuple[str, ...], values: Mapping[str, object], lead: str) -> tuple[str, ...]:
+    """Unit codes as they are, a field as the units it names; each once, and never who leads."""
+    found: dict[str, None] = {}
+    for one in named:
+        given = values.get(one.removeprefix("field:")) if one.startswith("field:") else one
+        listed = given if isinstance(given, list) else [given]
+        found.update((str(unit), None) for unit in listed if unit not in (None, "", lead))
+    return tuple(found)
+
+
+def classed(mechanism: Mechanism, values: Mapping[str, object]) -> Classing | None:
+    """The first row of the table of classes that holds; None where the table has none."""
+    return next(
+        (row for row in mechanism.classings if row.when is None or row.when.holds(values)), None
+    )
 
 
 def grounds_suggested(mechanism: Mechanism, values: Mapping[str, object]) -> tuple[str, ...]:

@@ -47,11 +47,13 @@ def _compiled(draft: Draft) -> declaration.Mechanism:
         title=document.title,
         owner=document.owner,
         basis=_basis(draft),
-        channels=document.channels,
+        channels=tuple(document.channels),
+        channel_kinds=document.channels,
         fields=fields,
         clocks=clocks.compiled(draft),
         closings=_closings(draft),
         classes=document.classes,
+        classings=_classings(draft),
         confirm_first=document.confirm is not None,
         window=_window(draft),
         refusals=_refusals(draft),
@@ -115,23 +117,54 @@ def _refusals(draft: Draft) -> dict[str, declaration.Refusal]:
     return found
 
 
+def _classings(draft: Draft) -> tuple[declaration.Classing, ...]:
+    found = []
+    for place, row in enumerate(draft.document.classify):
+        path: Path = ("classify", place)
+        if row.gives not in draft.document.classes:
+            known = ", ".join(draft.document.classes)
+            facts = {"class": row.gives, "known": known}
+            draft.fault((*path, "class"), "clock.class-unknown", **facts)
+        when = _row_when(draft, path, row.when, otherwise=row.otherwise, asked=_unclassed(draft))
+        found.append(declaration.Classing(row.gives, row.why, when))
+    return tuple(found)
+
+
+def _unclassed(draft: Draft) -> dict[str, Asked]:
+    """What may be asked before the class is known."""
+    return {name: asked for name, asked in draft.asked().items() if name != "class"}
+
+
+def _row_when(
+    draft: Draft, path: Path, when: str | None, *, otherwise: bool, asked: Mapping[str, Asked]
+) -> declaration.Condition | None:
+    """The condition of a row of a table, None for its `otherwise`; notes neither and both."""
+    if when is None and not otherwise:
+        draft.fault(path, "route.when-missing")
+    if when is not None and otherwise:
+        draft.fault(path, "route.when-twice")
+    return draft.condition((*path, "when"), when, asked) if when is not None else None
+
+
 def _routes(draft: Draft) -> tuple[declaration.Route, ...]:
     found = []
     for place, row in enumerate(draft.document.route):
         path: Path = ("route", place)
-        if row.when is None and not row.otherwise:
-            draft.fault(path, "route.when-missing")
-        if row.when is not None and row.otherwise:
-            draft.fault(path, "route.when-twice")
-        when = row.when and draft.condition((*path, "when"), row.when, draft.asked())
+        when = _row_when(draft, path, row.when, otherwise=row.otherwise, asked=draft.asked())
         to = _to(draft, (*path, "to"), row.to)
-        found.append(
-            declaration.Route(to, row.why, when or None, row.assist, row.copied, row.letter)
+        assist, copied = (
+            _several(draft, (*path, key), units)
+            for key, units in (("assist", row.assist), ("copy", row.copied))
         )
+        found.append(declaration.Route(to, row.why, when, assist, copied, row.letter))
     return tuple(found)
 
 
-def _to(draft: Draft, path: Path, written: str) -> str:
+def _several(draft: Draft, path: Path, written: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_to(draft, path, one, ("unit", "units")) for one in written)
+
+
+def _to(draft: Draft, path: Path, written: str, kinds: tuple[str, ...] = ("unit",)) -> str:
     """A unit code as it is; `unit_of(park)` as the kernel's `field:park`."""
     named = _UNIT_OF.fullmatch(written)
     if named is None:
@@ -139,7 +172,7 @@ def _to(draft: Draft, path: Path, written: str) -> str:
             draft.fault(path, "route.to-wrong", to=written)
         return written
     asked = draft.document.form.get(named[1])
-    if asked is None or asked.kind != "unit":
+    if asked is None or asked.kind not in kinds:
         draft.fault(path, "route.to-wrong", to=written)
     return f"field:{named[1]}"
 

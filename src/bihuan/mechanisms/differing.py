@@ -2,13 +2,14 @@
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import time
 from importlib import resources
 from typing import Any
 
 from bihuan.kernel import worktime
 from bihuan.kernel.declaration import Mechanism
+from bihuan.mechanisms import choices
 
 # The columns of the table of words.
 ZH, EN = 0, 1
@@ -39,7 +40,9 @@ WORDS: Mapping[str, tuple[str, str]] = _words()
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference; `name` says which of its kind, `aspect` what of it."""
+    """One difference; `name` says which of its kind, `label` what people call that, and `aspect`
+    what of it.
+    """
 
     what: str  # added, removed, changed
     kind: str
@@ -47,15 +50,16 @@ class Change:
     aspect: str = ""
     old: Any = None
     new: Any = None
+    label: str = ""
 
     def say(self, language: str = "zh") -> str:
         """The difference in a sentence, in Chinese unless the language begins with `en`."""
         column = EN if language.startswith("en") else ZH
         subject = self._subject(column)
         if self.what == CHANGED:
-            old, new = shown(self.old, column), shown(self.new, column)
+            old, new = (_told(self, value, column) for value in (self.old, self.new))
             return f"{subject}: {old} → {new}" if column == EN else f"{subject}：{old} → {new}"
-        detail = shown(self.new if self.what == ADDED else self.old, column)
+        detail = _told(self, self.new if self.what == ADDED else self.old, column)
         if column == EN:
             return f"{subject} {self.what}" + (f" ({detail})" if detail else "")
         verb = "增加" if self.what == ADDED else "取消"
@@ -63,16 +67,40 @@ class Change:
 
     def _subject(self, column: int) -> str:
         parts = [_word(self.kind, column)]
-        if self.name:
-            parts.append(self.name if column == EN else f"“{self.name}”")
+        named = self._named(column)
+        if named:
+            parts.append(named if column == EN else f"“{named}”")
         if self.aspect:
             parts.append(_word(self.aspect, column))
         return " ".join(parts) if column == EN else "".join(parts)
 
+    def _named(self, column: int) -> str:
+        """What people call the thing; its code where it has no name of its own."""
+        if self.kind == "signoff":
+            return choices.called("move", self.name, column)
+        if self.kind == "escalation":
+            told, _, step = (self.label or self.name).rpartition(" ")
+            return f"{told} {choices.called('step', step, column)}"
+        return self.label or self.name
+
 
 def changes(old: Mechanism, new: Mechanism) -> tuple[Change, ...]:
     """Every difference in what the two declare, in the order of a mechanism file."""
-    return tuple(_changes(old, new))
+    return tuple(replace(change, label=_label(change, old, new)) for change in _changes(old, new))
+
+
+def _label(change: Change, old: Mechanism, new: Mechanism) -> str:
+    """The label of the thing that changed, as the newer of the two calls it."""
+    tables = {kind: (before, after) for kind, before, after in _tables(old, new)}
+    before, after = tables.get(change.kind, ({}, {}))
+    item = after.get(change.name) or before.get(change.name)
+    if change.kind == "escalation":
+        clock, _, rest = change.name.partition(" ")
+        named = new.clocks.get(clock) or old.clocks.get(clock)
+        return f"{named.label} {rest}" if named else ""
+    if isinstance(item, str):
+        return item
+    return str(getattr(item, "label", ""))
 
 
 def _changes(old: Mechanism, new: Mechanism) -> Iterator[Change]:
@@ -80,6 +108,8 @@ def _changes(old: Mechanism, new: Mechanism) -> Iterator[Change]:
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             yield Change(CHANGED, name, old=before, new=after)
+    if old.channels == new.channels and old.channel_kinds != new.channel_kinds:
+        yield Change(CHANGED, "channel_kinds", old=old.channel_kinds, new=new.channel_kinds)
     for kind in _SINGLE:
         yield from _single(kind, getattr(old, kind), getattr(new, kind))
     for kind, before, after in _tables(old, new):
@@ -95,6 +125,7 @@ _Table = Mapping[str, Any]
 def _tables(old: Mechanism, new: Mechanism) -> Iterator[tuple[str, _Table, _Table]]:
     yield "field", _by(old.fields, "name"), _by(new.fields, "name")
     yield "class", old.classes, new.classes
+    yield "classing", _classings(old), _classings(new)
     yield "refusal", old.refusals, new.refusals
     yield "route", _routes(old), _routes(new)
     yield "clock", old.clocks, new.clocks
@@ -118,6 +149,10 @@ def _numbered(named: Sequence[tuple[str, Any]]) -> dict[str, Any]:
         times = sum(1 for other in found if other == name or other.startswith(f"{name} ("))
         found[f"{name} ({times + 1})" if times else name] = item
     return found
+
+
+def _classings(mechanism: Mechanism) -> dict[str, Any]:
+    return _numbered([(r.when.text if r.when else "otherwise", r) for r in mechanism.classings])
 
 
 def _routes(mechanism: Mechanism) -> dict[str, Any]:
@@ -160,6 +195,21 @@ def _aspects(kind: str, name: str, old: Any, new: Any) -> Iterator[Change]:
         before, after = getattr(old, one.name), getattr(new, one.name)
         if before != after:
             yield Change(CHANGED, kind, name, one.name, before, after)
+
+
+# Which set of words an aspect is written in.
+_SETS: Mapping[str, str] = {
+    "starts": "event", "stops": "event", "pauses": "stage", "channels": "channel",
+}  # fmt: skip
+
+
+def _told(change: Change, value: Any, column: int) -> str:
+    which = _SETS.get(change.aspect or change.kind, "")
+    if not which or not value or isinstance(value, str):
+        return shown(value, column)
+    order = [*choices.table()[which]]
+    found = sorted(value, key=lambda code: order.index(code) if code in order else len(order))
+    return ("、", ", ")[column].join(choices.called(which, code, column) for code in found)
 
 
 def _word(word: str, column: int) -> str:

@@ -121,6 +121,7 @@ DONE: Words = {
 # Answers of moves, by name; a name that means different things is qualified by its move.
 FIELDS: Words = {
     "class": _("Class"),
+    "class_why": _("Why this class"),
     "note": _("Note"),
     "ground": _("Ground"),
     "reason": _("Reason"),

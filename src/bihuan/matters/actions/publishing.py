@@ -10,16 +10,20 @@ from bihuan.kernel.refused import Refused
 from bihuan.matters.models import MechanismVersion
 from bihuan.mechanisms import checker
 from bihuan.registers.journal import actions as journal
+from bihuan.registers.parties import queries as parties
 
 
 def publish(body: bytes, *, region: str, by: Actor, now: datetime) -> MechanismVersion:
     """Publish a declaration for a region; the same bytes again change nothing.
 
     Refuses one that fails its check (`mechanism.invalid`) and other bytes under a version that
-    is already published (`mechanism.version-taken`).
+    is already published (`mechanism.version-taken`), and one whose owner is not a unit on record
+    (`mechanism.owner-unknown`): nobody could accept its matters.
     """
     loaded = checker.admit(body, "publish")
     mechanism = loaded.mechanism
+    if mechanism.owner not in {unit.code for unit in parties.all_units()}:
+        raise Refused("mechanism.owner-unknown", code=mechanism.code, owner=mechanism.owner)
     with transaction.atomic():
         kept = MechanismVersion.objects.filter(
             region_id=region, code=mechanism.code, version=mechanism.version

@@ -1,39 +1,44 @@
-"""Every matter gets a unit: tables cover every case once, and name units that exist."""
+"""Every matter gets a class and a unit: tables cover every case once, and name what exists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from bihuan.kernel.declaration import Route
+from bihuan.kernel.declaration import Classing, Route
 from bihuan.mechanisms.checks.reading import Reading
 from bihuan.mechanisms.conditions import parsing, ranges, tree
 from bihuan.mechanisms.faults import Fault
 
+_NO_OTHERWISE = {"route": "route.otherwise-missing", "classify": "classify.otherwise-missing"}
+Rows = Sequence[Route | Classing]
+
 
 def check(reading: Reading) -> Iterator[Fault]:
-    """The findings on the routing table."""
-    yield from _otherwise(reading)
+    """The findings on the table of classes and the routing table."""
+    if reading.mechanism.classings:
+        yield from _table(reading, "classify", reading.mechanism.classings)
+    yield from _table(reading, "route", reading.mechanism.routes)
     yield from _rows(reading)
-    conditions = [_tree(row) for row in reading.mechanism.routes if row.when is not None]
+
+
+def _table(reading: Reading, key: str, rows: Rows) -> Iterator[Fault]:
+    for place, row in enumerate(rows[:-1]):
+        if row.when is None:
+            yield reading.fault((key, place), "route.otherwise-not-last")
+    conditions = [_tree(row) for row in rows if row.when is not None]
     operand = ranges.operand_of(conditions) if conditions else None
     if operand is not None:
-        yield from _numbers(reading, operand, conditions)
-    elif _has_no_otherwise(reading):
-        yield reading.fault(("route",), "route.otherwise-missing")
+        yield from _numbers(reading, key, operand, rows)
+    elif _has_no_otherwise(rows):
+        yield reading.fault((key,), _NO_OTHERWISE[key])
 
 
-def _tree(row: Route) -> tree.Condition:
+def _tree(row: Route | Classing) -> tree.Condition:
     assert isinstance(row.when, parsing.Written)  # noqa: S101 - compiled from this file
     return row.when.tree
 
 
-def _has_no_otherwise(reading: Reading) -> bool:
-    return all(row.when is not None for row in reading.mechanism.routes)
-
-
-def _otherwise(reading: Reading) -> Iterator[Fault]:
-    for place, row in enumerate(reading.mechanism.routes[:-1]):
-        if row.when is None:
-            yield reading.fault(("route", place), "route.otherwise-not-last")
+def _has_no_otherwise(rows: Rows) -> bool:
+    return all(row.when is not None for row in rows)
 
 
 def _rows(reading: Reading) -> Iterator[Fault]:
@@ -69,22 +74,21 @@ def _given(condition: tree.Condition) -> set[str]:
             return {condition.operand.name} if not condition.operand.function else set()
 
 
-def _numbers(
-    reading: Reading, operand: tree.Operand, conditions: list[tree.Condition]
-) -> Iterator[Fault]:
-    rows = [ranges.numbers_of(condition) or ranges.NONE for condition in conditions]
-    found = ranges.covering(rows, _domain(reading, operand))
+def _numbers(reading: Reading, key: str, operand: tree.Operand, rows: Rows) -> Iterator[Fault]:
+    conditions = [_tree(row) for row in rows if row.when is not None]
+    taken = [ranges.numbers_of(condition) or ranges.NONE for condition in conditions]
+    found = ranges.covering(taken, _domain(reading, operand))
     name = str(operand)
     for first, second, shared in found.overlaps:
         facts = {"first": str(first + 1), "second": str(second + 1)}
         facts["numbers"] = ranges.written(shared, name)
-        yield reading.fault(("route", second, "when"), "route.overlap", **facts)
-    if not _has_no_otherwise(reading):
+        yield reading.fault((key, second, "when"), "route.overlap", **facts)
+    if not _has_no_otherwise(rows):
         return
     if found.gaps:
-        yield reading.fault(("route",), "route.gap", numbers=ranges.written(found.gaps, name))
+        yield reading.fault((key,), "route.gap", numbers=ranges.written(found.gaps, name))
     if not operand.function and not reading.document.form[operand.name].required:
-        yield reading.fault(("route",), "route.answer-missing", field=operand.name)
+        yield reading.fault((key,), "route.answer-missing", field=operand.name)
 
 
 def _domain(reading: Reading, operand: tree.Operand) -> ranges.Numbers:

@@ -24,7 +24,7 @@ class Document(Model):
     follows: Name | None = None
     """The code of the higher level's mechanism that this one carries out."""
     channels: intake.Channels
-    """Through which channels matters come."""
+    """Through which channels matters come: words, or the place's own names, each with its word."""
     window: intake.Window = intake.Window()
     """The days between which matters are taken in; always where it is left out."""
     restricted: Flag = False
@@ -37,6 +37,8 @@ class Document(Model):
     """The questions asked of the person."""
     classes: intake.Classes = Field(default_factory=dict)
     """The classes of matters: a list of words, or `code: label`."""
+    classify: tuple[intake.Classify, ...] = ()
+    """Which class a matter is of where nobody has said it; a clerk may change it."""
     confirm: intake.Confirm | None = None
     """A verification call before acceptance."""
     accept: intake.Accept

@@ -13,6 +13,7 @@ Stage = Literal[words.STAGES]  # type: ignore[valid-type] # the table is the typ
 Events = Annotated[tuple[Event, ...], Field(min_length=1), *words.ONE_OR_MANY]
 Stages = Annotated[tuple[Stage, ...], *words.ONE_OR_MANY]
 Names = Annotated[tuple[Name, ...], *words.ONE_OR_MANY]
+Units = Annotated[tuple[Said, ...], *words.ONE_OR_MANY]
 Need = Literal["reason", "suggested_unit", "basis"]
 
 
@@ -27,10 +28,10 @@ class Route(Model):
     """The unit in charge: its code, or `unit_of(field)` for a unit named in the form."""
     why: str = ""
     """Why this unit: the duty list or the rule."""
-    assist: Names = ()
-    """Units that assist."""
-    copied: Names = Field(default=(), alias="copy")
-    """Units that are sent a copy."""
+    assist: Units = ()
+    """Units that assist: codes, or `unit_of(field)` for the unit or units named in the form."""
+    copied: Units = Field(default=(), alias="copy")
+    """Units that are sent a copy, in the same way."""
     letter: str = ""
     """The letter this assignment is made by."""
 

@@ -65,6 +65,19 @@ class FormField(Model):
     """What the answer is used as: the title of the matter, its text, or the unit complained of."""
 
 
+class Classify(Model):
+    """One row of the table of classes; the first that holds gives the class, and says why."""
+
+    when: Said | None = None
+    """The condition of the row."""
+    otherwise: Flag = False
+    """True for the last row, which holds when no other does."""
+    gives: Name = Field(alias="class")
+    """The class, declared under `classes`."""
+    why: str = ""
+    """Why this class: the rule."""
+
+
 class Confirm(Model):
     """A verification call (核实) before the matter is accepted."""
 
@@ -110,5 +123,5 @@ class Refuse(Model):
 
 Classes = Labels
 Channel = Literal[words.CHANNELS]  # type: ignore[valid-type] # the table is the type
-Channels = Annotated[tuple[Channel, ...], Field(min_length=1), *words.ONE_OR_MANY]
+Channels = Annotated[dict[Name, Channel], Field(min_length=1), *words.NAMED]
 Form = Annotated[dict[Asked, FormField], Field(min_length=1)]

@@ -99,6 +99,26 @@ def _one_or_many(schema: dict[str, Any]) -> dict[str, Any]:
 ONE_OR_MANY = (BeforeValidator(_list_if_one), Shown(_one_or_many))
 
 
+def _named_or_words(found: object) -> object:
+    """`[hotline, web]` stands for `{hotline: hotline, web: web}`; one word for a list of it."""
+    return _labels(_list_if_one(found)) if isinstance(found, (str, list)) else found
+
+
+# Names of a catalogue, each with the word it stands for: `{政企早餐会: meeting, web: web}`.
+NAMED = (
+    BeforeValidator(_named_or_words),
+    Shown(
+        lambda schema: {
+            "anyOf": [
+                schema["additionalProperties"],
+                {"type": "array", "items": schema["additionalProperties"], "minItems": 1},
+                schema,
+            ]
+        }
+    ),
+)
+
+
 def short(key: str) -> tuple[BeforeValidator, Shown]:
     """A mapping of which only `key` is given may be written as that value alone."""
 

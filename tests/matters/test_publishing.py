@@ -1,0 +1,25 @@
+"""A mechanism is put into force only where somebody is there to run it."""
+
+import pytest
+from tests.matters import cast
+
+from bihuan.kernel.actor import SYSTEM
+from bihuan.kernel.refused import Refused
+from bihuan.matters.actions import publishing
+from bihuan.matters.models import MechanismVersion
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_owner_that_is_not_on_record_is_refused_and_nothing_is_kept(
+    version: MechanismVersion,
+) -> None:
+    before = MechanismVersion.objects.count()
+    body = cast.DECLARED.format(
+        code="other", owner="no-such-unit", verifier="owner", restricted="false"
+    )
+    with pytest.raises(Refused) as refused:
+        publishing.publish(body.encode(), region=cast.REGION, by=SYSTEM, now=cast.NOW)
+    assert refused.value.code == "mechanism.owner-unknown"
+    assert refused.value.facts["owner"] == "no-such-unit"
+    assert MechanismVersion.objects.count() == before
