@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from bihuan.matters.models import (
 )
 from bihuan.matters.queries import scores
 from bihuan.matters.rules import maps
+from bihuan.matters.rules.nearness import judging
 from bihuan.mechanisms import library
 from bihuan.registers.journal.models import Entry, Sealed
 from bihuan.registers.journal.verification import verify
@@ -89,7 +91,7 @@ def standing() -> tuple[object, ...]:
 def test_none_is_lost(ledger: Ledger) -> None:
     assert ledger.first.counts() == {
         "given": LETTERS, "accepted": LETTERS, "known": 0, "rejected": 0, "repeats": 255,
-        "moves": 6 * LETTERS, "units_recorded": 506,
+        "near": 304, "moves": 6 * LETTERS, "units_recorded": 506,
     }  # fmt: skip
     assert Matter.objects.count() == LETTERS
     assert Content.objects.count() == LETTERS
@@ -133,11 +135,39 @@ def test_a_limit_whose_start_is_not_on_record_is_scored_nowhere() -> None:
 
 @pytest.mark.usefixtures("ledger")
 def test_repeated_letters_are_proposed_and_nothing_is_merged() -> None:
-    assert Repeat.objects.count() == 255
-    assert set(Repeat.objects.values_list("decided", "evidence")) == {("proposed", "same-text")}
-    pairs = Repeat.objects.values_list("matter__text_digest", "earlier__text_digest")
+    same = Repeat.objects.filter(evidence="same-text")
+    assert same.count() == 255
+    assert set(Repeat.objects.values_list("decided", flat=True)) == {"proposed"}
+    pairs = same.values_list("matter__text_digest", "earlier__text_digest")
     assert all(one == other for one, other in pairs)
-    assert not Repeat.objects.filter(earlier__repeats__isnull=False).exists()
+    assert not same.filter(earlier__repeats__evidence="same-text").exists()
+    assert Matter.objects.exclude(stage="closed").count() == 0
+
+
+def judgements() -> list[dict[str, str]]:
+    """A seeded sample of a hundred near repeats, read pair by pair: the same request, or not."""
+    with (Path(__file__).parent / "near-repeats.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.usefixtures("ledger")
+def test_the_pairs_that_were_read_are_still_proposed() -> None:
+    near = Repeat.objects.filter(evidence="near-text")
+    pairs = set(near.values_list("matter__source_key", "earlier__source_key"))
+    read = [(row["letter"], row["earlier"]) for row in judgements()]
+    assert len(set(read)) == 100
+    assert [pair for pair in read if pair not in pairs] == []
+    for repeat in near:
+        assert repeat.facts["share"] >= judging.NEAR
+        assert repeat.earlier_id < repeat.matter_id
+
+
+def test_the_precision_that_is_published_is_that_of_the_table() -> None:
+    verdicts = [row["verdict"] for row in judgements()]
+    counted = {name: verdicts.count(name) for name in ("same", "unsure", "no")}
+    assert counted == {"same": 94, "unsure": 1, "no": 5}
+    page = Path(__file__).parents[2] / "docs" / "explain" / "neighbours.md"
+    assert "94 of 100" in page.read_text(encoding="utf-8")
 
 
 def test_a_second_import_changes_nothing(ledger: Ledger) -> None:

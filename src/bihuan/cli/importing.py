@@ -80,7 +80,8 @@ def _keep_rejected(done: importing.Imported, file: Path, rejected: Path | None) 
 def _tell(counts: Mapping[str, int], target: Path | None) -> None:
     said = _(
         "{given} rows given: {accepted} accepted, {known} known already, {rejected} rejected; "
-        "{moves} moves played, {repeats} proposed as repeats, {units_recorded} units recorded."
+        "{moves} moves played, {repeats} proposed as repeats, "
+        "{near} as much like an earlier one, {units_recorded} units recorded."
     )
     click.echo(said.format(**counts))
     if target is not None:

@@ -13,6 +13,7 @@ from bihuan.cli.journal import journal
 from bihuan.cli.keeping import backup, restore
 from bihuan.cli.matter import matter
 from bihuan.cli.mechanism import mechanism
+from bihuan.cli.neighbours import neighbours
 from bihuan.cli.score import score
 from bihuan.cli.serving import demo, serve
 from bihuan.cli.setting_up import setup
@@ -40,7 +41,7 @@ def cli(language: str | None) -> None:
     """Chooses the language only; `Spoken` reads it."""
 
 
-for command in (import_, export):
+for command in (import_, export, neighbours):
     matter.add_command(command)
 for command in (
     setup, demo, serve, account, unit, mechanism, matter, sweep, deadline, calendar, journal,

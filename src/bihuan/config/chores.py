@@ -15,6 +15,7 @@ from bihuan.config.worker import Worker
 from bihuan.kernel.refused import Refused
 from bihuan.kernel.worktime import LOCAL
 from bihuan.matters.actions import recounting, regranting, sweeping
+from bihuan.matters.actions.nearness import rebuilding
 from bihuan.registers.jobs import running
 from bihuan.registers.journal.actions import anchors
 from bihuan.registers.journal.models import Anchor
@@ -68,6 +69,7 @@ def do(now: datetime) -> None:
     if counted:
         log.info("Counted anew after a calendar revision: %s matters got another date.", counted)
     regranting.catch_up(now=now)
+    rebuilding.catch_up()
     anchor_daily(now)
 
 

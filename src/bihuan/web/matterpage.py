@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bihuan.kernel.stages import ENDED
 from bihuan.matters.queries.page import Page
@@ -101,9 +105,20 @@ def _repeat(repeat: Any, now: datetime) -> dict[str, Any]:
         "stage": words.of(words.STAGES, earlier.stage),
         "unit": sentences.unit_name(earlier.unit_id) if earlier.unit_id else "",
         "evidence": words.of(words.EVIDENCE, repeat.evidence),
+        "traits": traits(repeat.facts),
         "proposed": repeat.decided == "proposed",
         "decided": repeat.decided,
     }
+
+
+def traits(facts: Mapping[str, Any]) -> list[str]:
+    """What speaks for it, in short: words in common, days apart, what is the same."""
+    if not facts:
+        return []
+    share = _("%(share)d %% of the words in common") % {"share": round(facts["share"] * 100)}
+    days = ngettext("%(days)d day apart", "%(days)d days apart", facts["days"])
+    alike = (words.of(words.ALIKE, name) for name in facts["same"])
+    return [share, days % {"days": facts["days"]}, *alike]
 
 
 def _routed(found: Page) -> dict[str, Any] | None:

@@ -275,7 +275,18 @@ STEPS: Words = {
     "sign": _("Waits for a signature"),
 }
 
-EVIDENCE: Words = {"same-text": _("The text is the same, word for word.")}
+EVIDENCE: Words = {
+    "same-text": _("The text is the same, word for word."),
+    "near-text": _("The texts have much in common."),
+    "same-person": _("The same person, within ninety days, on a like thing."),
+    "same-place": _("The same place or firm, within ninety days, on a like thing."),
+}
+ALIKE: Words = {
+    "unit": _("same unit"),
+    "class": _("same class"),
+    "place": _("same place or firm"),
+    "person": _("same person"),
+}
 
 QUEUES: Words = {
     "to-accept": _("To accept"),

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from bihuan.kernel.case import Outcome
 from bihuan.kernel.declaration import Mechanism
+from bihuan.matters.actions.nearness import indexing
 from bihuan.matters.models import Content, Matter
+from bihuan.matters.queries.nearness import portraits
 from bihuan.matters.rules import numbers, titles
 from bihuan.registers.parties import secrecy
 
@@ -43,8 +45,11 @@ def apply(row: Matter, mechanism: Mechanism, outcome: Outcome) -> None:
         row.title = titles.shortened(said.value)
         row.save(update_fields=["title"])
     elif said.field == mechanism.text_field:
+        before = portraits.portrait(row, content)
         content.text, row.text_digest = said.value, numbers.digest(said.value)
         row.save(update_fields=["text_digest"])
+        if portraits.comparable([row]):
+            indexing.index_anew(before, portraits.portrait(row, content))
     elif said.kind == "name":
         content.requester = said.value
     elif said.kind == "phone":

@@ -27,6 +27,7 @@ class Imported:
     accepted: int = 0
     known: int = 0
     repeats: int = 0
+    near: int = 0
     moves: int = 0
     units_recorded: int = 0
     rejected: list[letters.Fault] = field(default_factory=list)
@@ -36,7 +37,8 @@ class Imported:
         """The counts by name."""
         return {
             "given": self.given, "accepted": self.accepted, "known": self.known,
-            "rejected": len(self.rejected), "repeats": self.repeats, "moves": self.moves,
+            "rejected": len(self.rejected), "repeats": self.repeats,
+            "near": self.near, "moves": self.moves,
             "units_recorded": self.units_recorded,
         }  # fmt: skip
 
@@ -124,6 +126,7 @@ class _Work:
         done.units_recorded += recorded
         done.accepted += kept.matters
         done.repeats += kept.repeats
+        done.near += kept.near
         done.moves += kept.moves
 
     def _alone(self) -> None:

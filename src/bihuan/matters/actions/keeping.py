@@ -9,6 +9,7 @@ from bihuan.kernel import record, worktime
 from bihuan.kernel.actor import Actor
 from bihuan.kernel.declaration import Mechanism
 from bihuan.matters.actions import grants, numbering, receiving, rows
+from bihuan.matters.actions.nearness import proposing
 from bihuan.matters.models import Content, Involvement, Matter, MechanismVersion, Repeat
 from bihuan.matters.queries import versions
 from bihuan.matters.rules import letters, numbers, playing, titles
@@ -25,6 +26,7 @@ class Kept:
     matters: int
     moves: int
     repeats: int
+    near: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +81,17 @@ def keep(
         entries += list(_entries(row, letter, moves, records, now))
     journal.insert_all(entries)
     Matter.objects.bulk_update(kept, ["head", "length"])
-    Content.objects.bulk_create(_content(row, mechanism, letter) for row, letter, *_ in found)
+    contents = [_content(row, mechanism, letter) for row, letter, *_ in found]
+    Content.objects.bulk_create(contents)
     Involvement.objects.bulk_create(
         Involvement(matter=row, unit_id=row.unit_id, role="handled") for row in kept if row.unit_id
     )
     for row in kept if mechanism.access.readers and not version.restricted else ():
         grants.admit_readers(row, mechanism, by=by, now=now)
     grants.revise(kept, by=by, now=now)
-    return Kept(len(kept), len(entries), _propose(kept))
+    repeats = _propose(version, kept)
+    near = proposing.note(kept, {content.matter_id: content for content in contents})
+    return Kept(len(kept), len(entries), repeats, near)
 
 
 def platform_of(mechanism: Mechanism, source: str) -> str:
@@ -167,11 +172,11 @@ def _content(row: Matter, mechanism: Mechanism, letter: letters.Letter) -> Conte
     return content
 
 
-def _propose(kept: Sequence[Matter]) -> int:
+def _propose(version: MechanismVersion, kept: Sequence[Matter]) -> int:
     """Propose each matter whose text stands in an earlier one as a repeat of the first."""
     texts = {row.text_digest for row in kept if row.text_digest}
     first: dict[str, int] = {}
-    same = Matter.objects.filter(text_digest__in=texts, parent=None).order_by("pk")
+    same = receiving.like_restricted(version, text_digest__in=texts).order_by("pk")
     for digest, pk in same.values_list("text_digest", "pk"):
         first.setdefault(digest, pk)
     proposals = [

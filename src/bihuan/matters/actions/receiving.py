@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from bihuan.kernel import receiving, texts, worktime
 from bihuan.kernel.actor import Actor
 from bihuan.kernel.case import Outcome
 from bihuan.kernel.declaration import Mechanism
 from bihuan.matters.actions import grants, numbering, resolving, rows
+from bihuan.matters.actions.nearness import proposing
 from bihuan.matters.models import Content, Matter, MechanismVersion, Repeat
 from bihuan.matters.queries import versions
 from bihuan.matters.rules import numbers, titles
@@ -67,9 +69,10 @@ def receive(version: MechanismVersion, arrival: Arrival, *, by: Actor, now: date
         row.save()
         _enter(row, outcome, arrival, by=by, now=now)
         row.save(update_fields=["head", "length"])
-        _keep_content(row, mechanism, arrival, code)
+        content = _keep_content(row, mechanism, arrival, code)
         grants.admit_readers(row, mechanism, by=by, now=now)
         propose_repeat(row)
+        proposing.note([row], {row.pk: content})
     return Received(row, code)
 
 
@@ -137,7 +140,7 @@ def _enter(row: Matter, outcome: Outcome, arrival: Arrival, *, by: Actor, now: d
     )
 
 
-def _keep_content(row: Matter, mechanism: Mechanism, arrival: Arrival, code: str) -> None:
+def _keep_content(row: Matter, mechanism: Mechanism, arrival: Arrival, code: str) -> Content:
     elsewhere = {mechanism.text_field, *apart(mechanism)}
     content = Content(
         matter=row,
@@ -151,6 +154,15 @@ def _keep_content(row: Matter, mechanism: Mechanism, arrival: Arrival, code: str
         content.phone_sealed = secrecy.sealed(arrival.phone)
         content.phone_index = secrecy.index(arrival.phone)
     content.save(force_insert=True)
+    return content
+
+
+def like_restricted(version: MechanismVersion, **found: object) -> QuerySet[Matter]:
+    """Whole matters that one of this version may be compared with: a restricted one with those of
+    its own mechanism alone, an ordinary one with no restricted one.
+    """
+    same = Matter.objects.filter(parent=None, restricted=version.restricted, **found)
+    return same.filter(mechanism=version.code) if version.restricted else same
 
 
 def apart(mechanism: Mechanism) -> set[str]:
@@ -162,7 +174,7 @@ def propose_repeat(row: Matter) -> Repeat | None:
     """Propose that a matter repeats the first with the very same text; a clerk decides."""
     if not row.text_digest:
         return None
-    same = Matter.objects.filter(text_digest=row.text_digest, parent=None, pk__lt=row.pk)
+    same = like_restricted(row.version, text_digest=row.text_digest).filter(pk__lt=row.pk)
     earlier = same.order_by("pk").first()
     if earlier is None:
         return None

@@ -9,24 +9,29 @@ from bihuan.kernel.actor import Actor
 from bihuan.kernel.capacities import capacities
 from bihuan.kernel.refused import Refused
 from bihuan.matters.actions import acting
+from bihuan.matters.actions.nearness import proposing
 from bihuan.matters.models import Matter, Repeat
 from bihuan.matters.queries import versions
 from bihuan.matters.queries.facts import facts_for
+from bihuan.matters.queries.nearness import portraits
+from bihuan.matters.queries.visible import visible_to
 from bihuan.registers.journal import actions as journal
 
 MERGE = "merge"
 SEPARATE = "separate"
 
 
-def decide(number: str, decision: str, reason: str, *, by: Actor, now: datetime) -> Matter:
+def decide(
+    number: str, decision: str, reason: str, *, by: Actor, now: datetime, other: str = ""
+) -> Matter:
     """Merge a matter into the one it repeats, or keep it separate; both stay on its record.
 
-    Refuses `matter.repeat-none`, `matter.capacity-missing`, and what merging refuses.
+    `other` names the matter where it is not the one proposed. Refuses `matter.repeat-none`,
+    `matter.capacity-missing`, and what merging refuses.
     """
     with transaction.atomic():
         row = acting.locked(number, by)
-        proposed = Repeat.objects.select_related("earlier").filter(matter=row, decided="proposed")
-        repeat = proposed.first()
+        repeat = _of(row, other, by) if other else _proposed(row)
         if repeat is None:
             raise Refused("matter.repeat-none", number=number)
         if decision == MERGE:
@@ -36,8 +41,27 @@ def decide(number: str, decision: str, reason: str, *, by: Actor, now: datetime)
             _keep_separate(row, repeat, reason, by=by, now=now)
         repeat.decided = "merged" if decision == MERGE else SEPARATE
         repeat.decided_by, repeat.decided_at = by.post, now
-        repeat.save(update_fields=["decided", "decided_by", "decided_at"])
+        repeat.save()
+        if decision == MERGE:  # there is nothing left to decide
+            Repeat.objects.filter(matter=row, decided="proposed").delete()
     return row
+
+
+def _proposed(row: Matter) -> Repeat | None:
+    found = Repeat.objects.select_related("earlier").filter(matter=row, decided="proposed")
+    return found.first()
+
+
+def _of(row: Matter, other: str, by: Actor) -> Repeat | None:
+    """The proposal of one neighbour; made now, with its evidence, where none was."""
+    like = visible_to(by).filter(number=other).select_related("content").first()
+    if like is None or not portraits.comparable([row, like]) or like.pk == row.pk:
+        return None
+    kept = Repeat.objects.select_related("earlier").filter(matter=row, earlier=like).first()
+    if kept is not None:
+        return kept if kept.decided != "merged" else None
+    found = proposing.evidence(row, like)
+    return Repeat(matter=row, earlier=like, evidence=found.kind, facts=found.facts())
 
 
 def _keep_separate(row: Matter, repeat: Repeat, reason: str, *, by: Actor, now: datetime) -> None:

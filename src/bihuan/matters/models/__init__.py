@@ -4,12 +4,14 @@ from bihuan.matters.models.access import Access, Grant, Involvement
 from bihuan.matters.models.content import Attachment, Content, Rating
 from bihuan.matters.models.followups import Lease, Notice, Progress, Repeat
 from bihuan.matters.models.matter import Matter
+from bihuan.matters.models.neighbours import CommonProblem, NeighbourKey
 from bihuan.matters.models.scorecards import Exclusion, Objection, ScoreRow, ScoreRun
 from bihuan.matters.models.versions import MechanismVersion, Series
 
 __all__ = [
     "Access",
     "Attachment",
+    "CommonProblem",
     "Content",
     "Exclusion",
     "Grant",
@@ -17,6 +19,7 @@ __all__ = [
     "Lease",
     "Matter",
     "MechanismVersion",
+    "NeighbourKey",
     "Notice",
     "Objection",
     "Progress",

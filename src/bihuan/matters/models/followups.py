@@ -38,18 +38,28 @@ class Notice(models.Model):
 
 
 class Repeat(models.Model):
-    """A proposal that one matter repeats an earlier one, with its evidence; a clerk decides."""
+    """A proposal that one matter repeats another, with its evidence; a clerk decides.
+
+    At most one stands open for a matter: the strongest. Those decided are remembered, so that what
+    was kept separate is not proposed again. No word of a text is kept here.
+    """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="repeats")
     earlier = models.ForeignKey(Matter, models.PROTECT, related_name="repeated_by")
-    evidence = models.CharField(max_length=40)  # same-text
+    evidence = models.CharField(max_length=40)  # same-text, near-text, same-person, same-place
+    facts = models.JSONField(default=dict)  # share of common words, days apart, what is the same
     decided = models.CharField(max_length=12, default="proposed")  # proposed, merged, separate
     decided_by = models.CharField(max_length=64, blank=True)
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["matter"], name="repeat_one_proposal_per_matter"),
+            models.UniqueConstraint(fields=["matter", "earlier"], name="repeat_once_per_pair"),
+            models.UniqueConstraint(
+                fields=["matter"],
+                condition=models.Q(decided="proposed"),
+                name="repeat_one_open_per_matter",
+            ),
         )
 
     def __str__(self) -> str:

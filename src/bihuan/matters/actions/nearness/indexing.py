@@ -1,0 +1,21 @@
+"""The keys of matters kept in their table: written with the matter, and when its words change."""
+
+from collections.abc import Iterable
+
+from bihuan.matters.models import NeighbourKey
+from bihuan.matters.queries.nearness.portraits import Portrait
+
+
+def index(portraits: Iterable[Portrait]) -> None:
+    """Keep the keys of these matters; those that are kept already stay."""
+    NeighbourKey.objects.bulk_create(
+        [NeighbourKey(key=key, matter_id=one.pk) for one in portraits for key in one.keys],
+        ignore_conflicts=True,
+    )
+
+
+def index_anew(before: Portrait, after: Portrait) -> None:
+    """Keep the keys of a matter whose words were put right, and no longer the former ones."""
+    gone = set(before.keys) - set(after.keys)
+    NeighbourKey.objects.filter(matter=before.pk, key__in=gone).delete()
+    index([after])

@@ -1,0 +1,1 @@
+"""Matters like one another: found, compared, grouped; all of it from `visible_to`."""

@@ -1,0 +1,61 @@
+"""Matters like one at hand, with the evidence, as far as the reader may know of them."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from bihuan.kernel.actor import Actor
+from bihuan.matters.models import Content, Matter
+from bihuan.matters.queries.nearness import portraits, sharing
+from bihuan.matters.queries.nearness.portraits import Portrait
+from bihuan.matters.queries.visible import visible_to
+from bihuan.matters.rules.nearness import judging, likeness
+
+MOST = 20  # shown
+COMPARED = 32  # read and compared, of those that share most keys
+PERSONS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A matter like the one at hand, and why it is thought so."""
+
+    matter: Matter
+    evidence: judging.Evidence
+
+
+def neighbours(actor: Actor, one: Portrait, *, persons: bool = False) -> tuple[Neighbour, ...]:
+    """The most alike first; matters of the same person only where the reader may open persons."""
+    near = _candidates(one, persons=persons)
+    if not near:
+        return ()
+    found = readable(visible_to(actor), near)
+    judged = (Neighbour(row, _judged(one, row, persons=persons)) for row in found)
+    kept = [each for each in judged if each.evidence.kind]
+    kept.sort(key=lambda each: (*judging.strength(each.evidence), each.matter.pk))
+    return tuple(kept[:MOST])
+
+
+def readable(visible: QuerySet[Matter], near: list[int]) -> QuerySet[Matter]:
+    """The candidates that may be read, without their long states."""
+    found = visible.filter(pk__in=near, restricted=False, parent=None)
+    return found.select_related("content").defer(*portraits.UNREAD)
+
+
+def _candidates(one: Portrait, *, persons: bool) -> list[int]:
+    counted: Counter[int] = sharing.sharing(one.keys)
+    index = one.traits.person
+    if persons and index:
+        same = Content.objects.filter(phone_index=index).order_by("-pk")
+        counted.update(same.values_list("pk", flat=True)[:PERSONS])
+    counted.pop(one.pk, None)
+    return [pk for pk, _ in counted.most_common(COMPARED)]
+
+
+def _judged(one: Portrait, row: Matter, *, persons: bool) -> judging.Evidence:
+    other = portraits.portrait(row, getattr(row, "content", None))
+    found = judging.judged(one.traits, other.traits, likeness.overlap(one.said, other.said))
+    if persons or "person" not in found.same:
+        return found
+    raise AssertionError("the person was compared for a reader who may not open persons")

@@ -1,0 +1,67 @@
+"""A matter as far as it is compared with others: its words, its place, its person's index."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bihuan.matters.models import Content, Matter
+from bihuan.matters.rules.nearness import judging, shingles, signatures
+
+# What is read of a matter; its state is long and says nothing here.
+UNREAD = ("state",)
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """What one matter is compared by; `pk` is 0 for one that is only being written."""
+
+    pk: int
+    said: shingles.Shingles
+    traits: judging.Traits
+    text_keys: tuple[int, ...]
+    place_keys: tuple[int, ...] = field(default=())
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys((*self.text_keys, *self.place_keys)))
+
+
+def portrait(row: Matter, content: Content | None) -> Portrait:
+    """The portrait of a matter at hand."""
+    text = content.text if content is not None else ""
+    return _drawn(
+        row.pk,
+        text,
+        places=signatures.place_keys(
+            row.region_id,
+            content.enterprise_id if content is not None else None,
+            signatures.places_in(f"{row.title} {text}"),
+        ),
+        traits=(row.received_at, row.unit_id or "", row.class_code, row.text_digest),
+        person=content.phone_index if content is not None else "",
+    )
+
+
+def sketch(text: str, title: str, region: str, now: datetime, person: str = "") -> Portrait:
+    """The portrait of a text that is only being written."""
+    places = signatures.place_keys(region, None, signatures.places_in(f"{title} {text}"))
+    return _drawn(0, text, places=places, traits=(now, "", "", ""), person=person)
+
+
+def comparable(rows: Iterable[Matter]) -> list[Matter]:
+    """Those that are compared at all: whole matters that are not restricted."""
+    return [row for row in rows if not row.restricted and row.parent_id is None]
+
+
+def _drawn(
+    pk: int,
+    text: str,
+    *,
+    places: tuple[int, ...],
+    traits: tuple[datetime, str, str, str],
+    person: str,
+) -> Portrait:
+    said = shingles.shingles(text)
+    received, unit, class_, digest = traits
+    seen = judging.Traits(received, unit, class_, digest, person, frozenset(places))
+    return Portrait(pk, said, seen, signatures.text_keys(said), places)
