@@ -61,3 +61,9 @@ def test_a_moment_that_is_none_is_refused(bihuan: Any) -> None:
 def test_the_installation_is_not_asked(bihuan: Any, house: Any) -> None:
     bihuan("deadline", "2026-02-13", "5wd")
     assert house.asked == []
+
+
+def test_a_moment_beyond_all_calendars_is_told_so(bihuan: Any) -> None:
+    said = bihuan("deadline", "9999-12-31 23:59", "5wd")
+    assert said.exit_code == 2
+    assert "days are counted from 1949 to 2200" in said.err

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,12 @@ def test_an_installation_given_back_can_be_held_again(tmp_path: Path) -> None:
         with occupied.alone(tmp_path):
             held += 1
     assert held == 2
+
+
+def test_a_port_another_program_answers_at_is_refused() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(Refused) as refusal:
+            occupied.check_port("127.0.0.1", port)
+    assert (refusal.value.code, refusal.value.facts["port"]) == ("server.port-taken", port)
+    occupied.check_port("127.0.0.1", port)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from bihuan.kernel.worktime import LOCAL, local
 
+_COUNTED = range(1949, 2201)
+
 
 def now() -> datetime:
     """The moment it is, to the second."""
@@ -39,7 +41,16 @@ class Moment(click.ParamType[datetime]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if isinstance(value, datetime):
             return value
-        text = str(value).strip()
+        found = self._read(str(value).strip(), param, ctx)
+        if found.year not in _COUNTED:
+            said = _("“{value}” is out of reach: days are counted from {first} to {last}.")
+            facts = {"first": _COUNTED[0], "last": _COUNTED[-1]}
+            self.fail(said.format(value=value, **facts), param, ctx)
+        return found
+
+    def _read(
+        self, text: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
         try:
             if len(text) == len("2026-02-13"):
                 day = date.fromisoformat(text) + timedelta(days=self._after)
@@ -47,7 +58,7 @@ class Moment(click.ParamType[datetime]):
             found = datetime.fromisoformat(text)
         except ValueError:
             said = _("“{value}” is not a moment. Write it like 2026-02-13 or 2026-02-13 16:00.")
-            self.fail(said.format(value=value), param, ctx)
+            self.fail(said.format(value=text), param, ctx)
         return local(found) if found.tzinfo else found.replace(tzinfo=LOCAL)
 
 

@@ -40,8 +40,9 @@ def serve(
 ) -> None:
     """Serve until told to stop by SIGTERM or SIGINT.
 
-    Refuses `server.occupied` and `server.database-newer`.
+    Refuses `server.occupied`, `server.port-taken` and `server.database-newer`.
     """
+    occupied.check_port(host, port)
     with occupied.alone(settings.BIHUAN_HOME):
         prepare(backup)
         _run(host, port, workers, helpers)

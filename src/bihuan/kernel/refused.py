@@ -233,6 +233,7 @@ CODES: dict[str, str] = {
     "secrecy.key-wrong": "This number was sealed with another secret. Put the former secret back among the fallbacks.",
     "server.database-newer": "The database was last used by a newer version (migration {migration}). Install that version, or restore an older backup.",
     "server.not-ready": "The tables of this installation are missing or older than this version. “bihuan setup” makes a new installation; “bihuan serve” brings an old one up to date, after a backup.",
+    "server.port-taken": "Another program answers at {host}:{port} already, or the address is not of this machine. Stop it, or choose another with --port.",
     "server.occupied": "Another process serves or restores the installation in {home}. Stop it first.",
     "setup.password-missing": "{path} has no password for “{username}”. Write one line for each administrator, in the order system, security, audit.",
     "setup.password-weak": "The password of “{username}” is too weak: {why} Nothing was opened; choose another.",
