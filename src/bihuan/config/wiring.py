@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from bihuan.config import lists
 from bihuan.matters.actions import rebuilding, regranting
 from bihuan.matters.models import Matter
+from bihuan.registers.jobs import kinds
 from bihuan.registers.journal import verification
 from bihuan.registers.parties import actions as registers
 from bihuan.registers.parties import secrecy
@@ -24,6 +26,7 @@ def wire() -> None:
     verification.REBUILDERS.append(verification.Rebuilder("matter", rebuilding.differing))
     # Who may read a restricted matter follows the posts: at once, and by the minute if it failed.
     registers.POSTS_CHANGED.append(lambda by, now: regranting.revise_all(by=by, now=now))
+    kinds.register(*lists.KINDS)
 
 
 def hand_over_secret() -> None:

@@ -32,6 +32,21 @@ JOB_STATES: Words = {
     "refused": _("Could not be done"),
 }
 
+# What an edited cell, and a row of an edited list, comes to.
+VERDICTS: Words = {
+    "change": _("will be changed"),
+    "already": _("says so already"),
+    "conflict": _("changed by somebody else meanwhile: not taken"),
+    "fixed": _("not changed by a sheet: not taken"),
+    "emptied": _("an emptied cell is no instruction: not taken"),
+}
+FATES: Words = {
+    "accepted": _("can be taken"),
+    "partly": _("can be taken in part"),
+    "rejected": _("cannot be taken"),
+    "unchanged": _("nothing to do"),
+}
+
 ACTIONS: Words = {
     "confirm": _("Record the verification call"),
     "accept": _("Accept"),

@@ -2,6 +2,7 @@
 
 from bihuan.matters.models.access import Access, Grant, Involvement
 from bihuan.matters.models.content import Attachment, Content, Rating
+from bihuan.matters.models.exports import Export
 from bihuan.matters.models.followups import Lease, Notice, Progress, Repeat
 from bihuan.matters.models.matter import Matter
 from bihuan.matters.models.neighbours import CommonProblem, NeighbourKey
@@ -14,6 +15,7 @@ __all__ = [
     "CommonProblem",
     "Content",
     "Exclusion",
+    "Export",
     "Grant",
     "Involvement",
     "Lease",

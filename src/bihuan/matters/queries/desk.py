@@ -104,6 +104,14 @@ def desk(actor: Actor, queue: str, *, now: datetime, after: str = "") -> Desk:
     )
 
 
+def keys_of(actor: Actor, queue: str, *, now: datetime) -> set[int]:
+    """The keys of every matter in a queue, for a list that shows them all."""
+    if queue not in queues_of(actor):
+        return set()
+    pieces = _pieces(_mine(actor, now), queue)
+    return {key for each in pieces for key in each.order_by().values_list("pk", flat=True)}
+
+
 def cursor(row: Matter) -> str:
     """Where a page ends: the date and the key of its last row."""
     return f"{row.due_at.isoformat() if row.due_at else ''}~{row.pk}"

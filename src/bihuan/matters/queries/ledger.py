@@ -37,7 +37,7 @@ class Ledger:
 
 def ledger(actor: Actor, sieve: Sieve, *, now: datetime, after: str = "") -> Ledger:
     """A page of the matters the actor may know of."""
-    found = _sifted(actor, sieve, now)
+    found = sifted(actor, sieve, now)
     received, key = _parsed(after)
     if received is not None:
         found = found.filter(Q(received_at__lt=received) | Q(received_at=received, pk__lt=key))
@@ -49,7 +49,8 @@ def ledger(actor: Actor, sieve: Sieve, *, now: datetime, after: str = "") -> Led
     return Ledger(desk.rows_of(page, actor), _cursor(page[-1]) if more else "")
 
 
-def _sifted(actor: Actor, sieve: Sieve, now: datetime) -> QuerySet[Matter]:
+def sifted(actor: Actor, sieve: Sieve, now: datetime) -> QuerySet[Matter]:
+    """The matters a sieve lets through, of those the actor may know of."""
     found = visible_to(actor)
     if sieve.stage in {stage.value for stage in Stage}:
         found = found.filter(stage=sieve.stage)

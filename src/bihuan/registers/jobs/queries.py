@@ -13,7 +13,7 @@ from bihuan.registers.parties import queries as parties
 from bihuan.registers.parties.models import Account
 
 MOST_LISTED = 50
-__all__ = ["MOST_LISTED", "Job", "of", "one", "result", "waiting"]
+__all__ = ["MOST_LISTED", "Job", "of", "one", "place", "result", "waiting"]
 
 
 def of(account: int) -> list[Job]:
@@ -30,17 +30,23 @@ def one(account: int, number: int) -> Job:
 
 
 def result(account: int, number: int, *, root: Path, now: datetime, on: date) -> Path:
-    """Where the result of a job lies, for one who still sits in the post he asked from.
+    """Where the result of a job lies; refuses what `place` refuses."""
+    name = one(account, number).result_name
+    return place(account, number, name, root=root, now=now, on=on)
+
+
+def place(account: int, number: int, name: str, *, root: Path, now: datetime, on: date) -> Path:
+    """Where a file of a job lies, for one who still sits in the post he asked from.
 
     Refuses `job.unknown`, `job.file-gone` and what `actor_of` refuses.
     """
     job = one(account, number)
     parties.actor_of(Account.objects.get(pk=account), job.post, on=on)
-    place = root / job.folder / job.result_name
+    found = root / job.folder / name
     gone = job.expires_at is None or job.expires_at <= now
-    if not job.result_name or gone or not place.is_file():
+    if not name or gone or not found.is_file():
         raise Refused("job.file-gone", number=number)
-    return place
+    return found
 
 
 def waiting() -> QuerySet[Job]:

@@ -29,6 +29,7 @@ PAGES = (
 )
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "desk": ("desk", "matter"),
+    "ledger": ("ledger", "list-out", "list-back", "back-preview"),
     "clerk-choose": ("clerk-choose", "clerk"),
     "mechanisms": ("mechanisms", "mechanism"),
 }
