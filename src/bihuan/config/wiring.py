@@ -11,7 +11,8 @@ from django.conf import settings
 
 from bihuan.config import lists
 from bihuan.matters.actions import rebuilding, regranting
-from bihuan.matters.models import Matter
+from bihuan.matters.actions.scoring import rebuilding as scored
+from bihuan.matters.models import Matter, ScoreRun
 from bihuan.registers.jobs import kinds
 from bihuan.registers.journal import verification
 from bihuan.registers.parties import actions as registers
@@ -24,6 +25,8 @@ def wire() -> None:
     # The verification compares each matter with its chain: where it ends, and what it says.
     verification.CHAINS.append(verification.rows_of(Matter))
     verification.REBUILDERS.append(verification.Rebuilder("matter", rebuilding.differing))
+    verification.CHAINS.append(verification.rows_of(ScoreRun))
+    verification.REBUILDERS.append(verification.Rebuilder("score", scored.differing))
     # Who may read a restricted matter follows the posts: at once, and by the minute if it failed.
     registers.POSTS_CHANGED.append(lambda by, now: regranting.revise_all(by=by, now=now))
     kinds.register(*lists.KINDS)

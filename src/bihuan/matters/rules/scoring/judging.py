@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -40,6 +40,10 @@ class Judged(NamedTuple):
     date_set: bool
     answered_in: int | None  # elapsed seconds from receipt, rounded up
     excluded: str = ""  # the approved ground
+
+    def but(self, changes: Mapping[str, object]) -> Judged:
+        """The same row as a ruling left it."""
+        return Judged(**{**self._asdict(), **changes}) if changes else self
 
 
 def judged(

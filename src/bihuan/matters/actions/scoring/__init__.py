@@ -1,0 +1,1 @@
+"""Runs that keep their rows: made, contested, ruled on, published, corrected."""
