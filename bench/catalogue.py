@@ -25,6 +25,8 @@ MEASURES = (
     Measure("replay-postgresql", "bench.measures.replay", "postgresql"),
     Measure("desk-sqlite", "bench.measures.desk", "sqlite"),
     Measure("ledger-postgresql", "bench.measures.ledger", "postgresql"),
+    Measure("routing", "bench.measures.routing"),
+    Measure("category", "bench.measures.category"),
 )
 # The ledger of a million matters is built once and serves both of these.
 PARTS_OF = {"desk-postgresql": "ledger-postgresql", "sweep-postgresql": "ledger-postgresql"}
