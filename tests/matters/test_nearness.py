@@ -13,7 +13,7 @@ from bihuan.kernel.refused import Refused
 from bihuan.matters.actions import repeating
 from bihuan.matters.actions.nearness import rebuilding
 from bihuan.matters.models import Matter, MechanismVersion, NeighbourKey, Progress, Repeat
-from bihuan.matters.queries.nearness import beside
+from bihuan.matters.queries import beside
 from bihuan.registers.parties import queries as parties
 
 
@@ -23,7 +23,7 @@ def two(version: MechanismVersion, **given: object) -> tuple[Matter, Matter]:
 
 
 def numbers(post: str, number: str) -> list[str]:
-    return [one.matter.number for one in beside.beside(cast.actor(post), number)]
+    return [one.matter.number for one in beside.beside(cast.actor(post), number, now=cast.NOW)]
 
 
 def test_near_text_is_proposed_with_its_evidence_and_nothing_is_merged(
@@ -60,7 +60,7 @@ def test_the_same_person_is_known_by_the_index_of_the_sealed_number(
     for matter in (first, second):
         cast.do(matter, "accept", "clerk", cast.later(days=30))
         cast.do(matter, "assign", "clerk", cast.later(days=30), unit="housing")
-    found = beside.beside(cast.actor("handler"), second.number)
+    found = beside.beside(cast.actor("handler"), second.number, now=cast.NOW)
     assert all("person" not in one.evidence.same for one in found)
 
 
@@ -71,7 +71,7 @@ def test_neighbours_are_those_the_reader_may_know_of(version: MechanismVersion) 
     cast.do(second, "assign", "clerk", cast.later(days=3), unit="housing")
     assert numbers("handler", second.number) == []
     with pytest.raises(Refused) as refused:
-        beside.beside(cast.actor("water-handler"), second.number)
+        beside.beside(cast.actor("water-handler"), second.number, now=cast.NOW)
     assert refused.value.code == "matter.unknown"
 
 
@@ -158,8 +158,8 @@ def test_a_look_at_the_neighbours_asks_few_questions(
     number = Matter.objects.latest("pk").number
     clerk = cast.actor("clerk")
     with parties.one_reading():
-        beside.beside(clerk, number)
+        beside.beside(clerk, number, now=cast.NOW)
         with django_assert_max_num_queries(3):
-            beside.beside(clerk, number)
+            beside.beside(clerk, number, now=cast.NOW)
     with parties.one_reading():
-        assert len(beside.beside(clerk, number)) == 5
+        assert len(beside.beside(clerk, number, now=cast.NOW)) == 5

@@ -4,12 +4,12 @@ import click
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from bihuan.cli import operator, printing
+from bihuan.cli import moments, operator, printing
 from bihuan.cli.matter import as_option, post_option
 from bihuan.cli.wording import Told, json_option, option
 from bihuan.kernel.refused import Refused
 from bihuan.matters.actions.nearness import rebuilding
-from bihuan.matters.queries.nearness import beside
+from bihuan.matters.queries import beside
 from bihuan.registers.parties import queries as parties
 
 _SHOWN = ("number", "kind", "share", "days", "stage")
@@ -45,7 +45,7 @@ def _list(number: str, username: str, post: str | None, *, as_json: bool) -> Non
     if not username:
         raise Refused("command.who-missing")
     with parties.one_reading():
-        found = beside.beside(operator.acting_as(username, post), number)
+        found = beside.beside(operator.acting_as(username, post), number, now=moments.now())
     rows = [
         {"number": one.matter.number, "stage": one.matter.stage, **one.evidence.facts()}
         for one in found

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from bihuan.kernel.stages import ENDED
+from bihuan.matters.queries.nearness.neighbours import Neighbour
 from bihuan.matters.queries.page import Page
-from bihuan.web import clockwords, dates, listing, sentences, timeline, words
+from bihuan.web import clockwords, dates, listing, sentences, similarwords, timeline, words
 from bihuan.web.ring import ring
 
 
@@ -40,6 +37,7 @@ def context(found: Page, now: datetime) -> dict[str, Any]:
         "pending": _pending(found, now),
         "parts": [_part(one) for one in found.parts],
         "merged": [{"number": one.number} for one in found.merged],
+        "similar": similarwords.rows(_others(found), now),
         "repeats": [_repeat(one, now) for one in found.repeats],
         "routed": _routed(found),
         "drafts": [_draft(one, found, now) for one in found.drafts],
@@ -97,6 +95,12 @@ def _part(part: Any) -> dict[str, Any]:
     }
 
 
+def _others(found: Page) -> list[Neighbour]:
+    """The neighbours that are not proposed or decided already: those stand by themselves."""
+    named = {repeat.earlier_id for repeat in found.repeats}
+    return [one for one in found.similar if one.matter.pk not in named]
+
+
 def _repeat(repeat: Any, now: datetime) -> dict[str, Any]:
     earlier = repeat.earlier
     return {
@@ -105,20 +109,10 @@ def _repeat(repeat: Any, now: datetime) -> dict[str, Any]:
         "stage": words.of(words.STAGES, earlier.stage),
         "unit": sentences.unit_name(earlier.unit_id) if earlier.unit_id else "",
         "evidence": words.of(words.EVIDENCE, repeat.evidence),
-        "traits": traits(repeat.facts),
+        "traits": similarwords.traits(repeat.facts),
         "proposed": repeat.decided == "proposed",
         "decided": repeat.decided,
     }
-
-
-def traits(facts: Mapping[str, Any]) -> list[str]:
-    """What speaks for it, in short: words in common, days apart, what is the same."""
-    if not facts:
-        return []
-    share = _("%(share)d %% of the words in common") % {"share": round(facts["share"] * 100)}
-    days = ngettext("%(days)d day apart", "%(days)d days apart", facts["days"])
-    alike = (words.of(words.ALIKE, name) for name in facts["same"])
-    return [share, days % {"days": facts["days"]}, *alike]
 
 
 def _routed(found: Page) -> dict[str, Any] | None:

@@ -21,6 +21,7 @@ from bihuan.web.views import (
     person,
     repeats,
     scores,
+    similar,
     start,
     tracking,
 )
@@ -41,6 +42,7 @@ urlpatterns = [
     path("m/<number:number>/act/<slug:action>/", matter.act, name="act"),
     path("m/<number:number>/person/", person.open_person, name="person"),
     path("m/<number:number>/repeat/", repeats.decide, name="repeat"),
+    path("m/<number:number>/like/<number:other>/", similar.similar, name="similar"),
     path("m/<number:number>/letter/<int:draft>/", letters.letter, name="letter"),
     path("m/<number:number>/file/<int:attachment>/", files.download, name="file"),
     path("intake/", clerk.choose, name="clerk-choose"),

@@ -24,6 +24,8 @@ from bihuan.kernel.worktime import Calendar, CountFrom, DayLine
 from bihuan.matters.models import Attachment, Matter, Notice, Repeat
 from bihuan.matters.queries import desk, merging, versions
 from bihuan.matters.queries.facts import facts_for
+from bihuan.matters.queries.nearness import portraits
+from bihuan.matters.queries.nearness.neighbours import Neighbour, neighbours
 from bihuan.matters.queries.visible import reads_whole, visible_to
 from bihuan.registers.journal import queries as journal
 from bihuan.registers.journal.models import Entry
@@ -86,6 +88,7 @@ class Page:
     parts: tuple[Matter, ...]
     repeats: tuple[Repeat, ...]
     merged: tuple[Matter, ...]
+    similar: tuple[Neighbour, ...]
     routed: Routed | None
     drafts: tuple[Notice, ...]
     files: tuple[Attachment, ...]
@@ -114,6 +117,7 @@ def matter_page(actor: Actor, number: str, *, now: datetime) -> Page:
         parts=tuple(row.parts.select_related("unit").order_by("number")),
         repeats=_repeats(row, actor) if "clerk" in held else (),
         merged=merging.merged_into(row, actor),
+        similar=_similar(row, actor, held),
         routed=_routed(row, mechanism, state) if "clerk" in held else None,
         drafts=tuple(row.notices.filter(kind="draft").exclude(letter="").order_by("-made_at")),
         files=tuple(row.attachments.select_related("file").order_by("seq", "pk")),
@@ -248,6 +252,21 @@ def _repeats(row: Matter, actor: Actor) -> tuple[Repeat, ...]:
     """The proposal that this matter repeats another, where the reader may know of both."""
     found = Repeat.objects.filter(matter=row, earlier__in=visible_to(actor))
     return tuple(found.select_related("earlier", "earlier__unit"))
+
+
+def _similar(row: Matter, actor: Actor, held: frozenset[str]) -> tuple[Neighbour, ...]:
+    """What is like it, as far as the reader may know; a restricted one and a part have none."""
+    if not portraits.comparable([row]) or not hasattr(row, "content"):
+        return ()
+    drawn = portraits.portrait(row, row.content)
+    return neighbours(actor, drawn, persons=bool(held & OFFICE_CAPACITIES))
+
+
+def similar_to(actor: Actor, row: Matter, *, now: datetime) -> tuple[Neighbour, ...]:
+    """The neighbours of a matter already read."""
+    mechanism, state = versions.compiled(row.version_id), record.from_record(row.state)
+    facts = facts_for(row, mechanism, state, "rule", {}, now)
+    return _similar(row, actor, capacities(mechanism, state, actor, facts))
 
 
 def _routed(row: Matter, mechanism: Mechanism, state: State) -> Routed | None:

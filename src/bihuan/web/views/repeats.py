@@ -22,8 +22,9 @@ def decide(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Merge into the earlier matter, or keep separate."""
     decision = request.POST.get("decision", repeating.SEPARATE)
     reason = request.POST.get("reason", "").strip()
+    other = request.POST.get("other", "").strip()
     try:
-        repeating.decide(number, decision, reason, by=actor, now=timezone.now())
+        repeating.decide(number, decision, reason, by=actor, now=timezone.now(), other=other)
     except Refused as refused:
         if refused.code == matter.UNKNOWN:
             return matter.unknown(request, refused)

@@ -1,7 +1,7 @@
 """Matters like one at hand, with the evidence, as far as the reader may know of them."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -27,11 +27,13 @@ class Neighbour:
 
 def neighbours(actor: Actor, one: Portrait, *, persons: bool = False) -> tuple[Neighbour, ...]:
     """The most alike first; matters of the same person only where the reader may open persons."""
-    near = _candidates(one, persons=persons)
+    if not persons:
+        one = replace(one, traits=replace(one.traits, person=""))
+    near = _candidates(one)
     if not near:
         return ()
     found = readable(visible_to(actor), near)
-    judged = (Neighbour(row, _judged(one, row, persons=persons)) for row in found)
+    judged = (Neighbour(row, _judged(one, row)) for row in found)
     kept = [each for each in judged if each.evidence.kind]
     kept.sort(key=lambda each: (*judging.strength(each.evidence), each.matter.pk))
     return tuple(kept[:MOST])
@@ -43,19 +45,16 @@ def readable(visible: QuerySet[Matter], near: list[int]) -> QuerySet[Matter]:
     return found.select_related("content").defer(*portraits.UNREAD)
 
 
-def _candidates(one: Portrait, *, persons: bool) -> list[int]:
+def _candidates(one: Portrait) -> list[int]:
     counted: Counter[int] = sharing.sharing(one.keys)
     index = one.traits.person
-    if persons and index:
+    if index:
         same = Content.objects.filter(phone_index=index).order_by("-pk")
         counted.update(same.values_list("pk", flat=True)[:PERSONS])
     counted.pop(one.pk, None)
     return [pk for pk, _ in counted.most_common(COMPARED)]
 
 
-def _judged(one: Portrait, row: Matter, *, persons: bool) -> judging.Evidence:
+def _judged(one: Portrait, row: Matter) -> judging.Evidence:
     other = portraits.portrait(row, getattr(row, "content", None))
-    found = judging.judged(one.traits, other.traits, likeness.overlap(one.said, other.said))
-    if persons or "person" not in found.same:
-        return found
-    raise AssertionError("the person was compared for a reader who may not open persons")
+    return judging.judged(one.traits, other.traits, likeness.overlap(one.said, other.said))
