@@ -12,7 +12,7 @@ from django.conf import settings
 from bihuan.config import lists
 from bihuan.matters.actions import rebuilding, regranting
 from bihuan.matters.actions.scoring import rebuilding as scored
-from bihuan.matters.models import Matter, ScoreRun
+from bihuan.matters.models import Matter, Paper, ScoreRun
 from bihuan.registers.jobs import kinds
 from bihuan.registers.journal import verification
 from bihuan.registers.parties import actions as registers
@@ -24,6 +24,7 @@ def wire() -> None:
     hand_over_secret()
     # The verification compares each matter with its chain: where it ends, and what it says.
     verification.CHAINS.append(verification.rows_of(Matter))
+    verification.CHAINS.append(verification.rows_of(Paper))
     verification.REBUILDERS.append(verification.Rebuilder("matter", rebuilding.differing))
     verification.CHAINS.append(verification.rows_of(ScoreRun))
     verification.REBUILDERS.append(verification.Rebuilder("score", scored.differing))

@@ -40,8 +40,15 @@ def awaiting(case: Case, duties: tuple[str, ...]) -> Pending:
 def signed(matter: Matter, by: Actor, facts: Facts, now: datetime) -> Pending:
     """The pending move with one signature more; refuses a signature out of turn."""
     waiting = pending(matter)
+    if barred(matter, by):
+        raise Refused("matter.signature-not-due", needed=waiting.next_duty)
+    return countersigned(waiting, by, facts, now)
+
+
+def countersigned(waiting: Pending, by: Actor, facts: Facts, now: datetime) -> Pending:
+    """What waits, of a matter or of a paper, with one signature more; refuses one out of turn."""
     duty = waiting.next_duty
-    if barred(matter, by) or not may_sign(waiting, by, facts):
+    if not may_sign(waiting, by, facts):
         raise Refused("matter.signature-not-due", needed=duty)
     return replace(waiting, signed=(*waiting.signed, (duty, by.person, now)))
 

@@ -6,6 +6,7 @@ from bihuan.matters.models.exports import Export
 from bihuan.matters.models.followups import Lease, Notice, Progress, Repeat
 from bihuan.matters.models.matter import Matter
 from bihuan.matters.models.neighbours import CommonProblem, NeighbourKey
+from bihuan.matters.models.papers import Paper, PaperTemplate, Press
 from bihuan.matters.models.scorecards import Exclusion, Objection, ScoreRow, ScoreRun
 from bihuan.matters.models.versions import MechanismVersion, Series
 
@@ -24,6 +25,9 @@ __all__ = [
     "NeighbourKey",
     "Notice",
     "Objection",
+    "Paper",
+    "PaperTemplate",
+    "Press",
     "Progress",
     "Rating",
     "Repeat",

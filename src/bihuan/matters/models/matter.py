@@ -97,6 +97,7 @@ class Matter(Chained):
             models.Index(fields=["into"], name="matter_merged_into"),
             models.Index(fields=["source", "source_key"], name="matter_of_source"),
             models.Index(fields=["region", "received_at"], name="matter_received"),
+            models.Index(fields=["parent", "closed_at"], name="matter_stock"),
         )
 
     def __str__(self) -> str:

@@ -37,6 +37,7 @@ STAGES = tuple(sorted(stage.value for stage in OPEN))
 SIGNABLE = (
     "accept", "refuse", "merge", "assign", "return", "rule", "extend", "suspend", "resume",
     "reply", "reopen", "strike-off", "carry", "hand-over", "recall", "reclassify", "refer-up",
+    "paper",  # no move: what leaves on paper
 )  # fmt: skip
 DUTIES = (
     "clerk", "dispatcher", "handler", "unit-deputy", "unit-head", "leader", "verifier",

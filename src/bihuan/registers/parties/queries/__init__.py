@@ -5,6 +5,7 @@ from bihuan.registers.parties.queries.people import (
     actor_of,
     holders_of,
     people_called,
+    person_name,
     posts_held,
 )
 from bihuan.registers.parties.queries.reading import forget, one_reading
@@ -38,6 +39,7 @@ __all__ = [
     "holders_of",
     "one_reading",
     "people_called",
+    "person_name",
     "planned",
     "post_of",
     "posts_held",

@@ -48,6 +48,12 @@ def posts_held(person: int, on: date) -> tuple[str, ...]:
     return tuple(held.values_list("post_id", flat=True))
 
 
+def person_name(person: str) -> str:
+    """The name of a person by the key an entry names her with; empty for nobody on record."""
+    found = Person.objects.filter(pk=int(person)).first() if person.isdecimal() else None
+    return found.name if found else ""
+
+
 def people_called(phone: str) -> tuple[Person, ...]:
     """The persons with a number, found without opening any; refuses `secrecy.key-missing`."""
     return tuple(Person.objects.filter(phone_index__in=secrecy.indexes(phone)).order_by("pk"))

@@ -1,0 +1,1 @@
+"""Papers: pressed, drafted, signed, numbered, revoked."""

@@ -1,0 +1,1 @@
+"""Papers as they stand: the room, one paper, templates."""

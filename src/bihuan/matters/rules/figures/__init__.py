@@ -1,0 +1,1 @@
+"""The figures of a period: what is counted, from what, and how they are kept."""
