@@ -82,10 +82,14 @@ class Matter(Chained):
         )
         indexes = (
             # Only a condition that says IS NOT NULL is understood by SQLite when it looks for an
-            # index, so the others cover every row; the last column answers "carried" by itself.
-            models.Index(fields=["unit", "stage", "due_at", "carried_until"], name="matter_desk"),
+            # index, so the others cover every row. The last column answers "carried" by itself;
+            # the one before it keeps matters of one date in the order of the desk.
             models.Index(
-                fields=["version", "stage", "due_at", "carried_until"], name="matter_office_desk"
+                fields=["unit", "stage", "due_at", "id", "carried_until"], name="matter_desk"
+            ),
+            models.Index(
+                fields=["version", "stage", "due_at", "id", "carried_until"],
+                name="matter_office_desk",
             ),
             models.Index(
                 F("next_due_at"), condition=Q(next_due_at__isnull=False), name="matter_sweep"

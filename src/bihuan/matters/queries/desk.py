@@ -322,10 +322,11 @@ def with_context(keys: Sequence[int]) -> list[Matter]:
 
 
 def _last_entries(page: Sequence[Matter]) -> dict[int, Entry]:
-    wanted = [Q(subject_id=row.pk, seq=row.length) for row in page]
+    kind = Matter.chain_kind  # in every piece: SQLite would search by what they have in common
+    wanted = [Q(subject_kind=kind, subject_id=row.pk, seq=row.length) for row in page]
     if not wanted:
         return {}
-    entries = Entry.objects.filter(reduce(or_, wanted), subject_kind=Matter.chain_kind)
+    entries = Entry.objects.filter(reduce(or_, wanted))
     return {entry.subject_id: entry for entry in entries}
 
 
