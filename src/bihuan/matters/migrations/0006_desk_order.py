@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("matters", "0004_exports"),
+        ("matters", "0005_papers"),
         ('parties', '0001_initial'),
     ]
 
