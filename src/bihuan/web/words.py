@@ -39,6 +39,7 @@ VERDICTS: Words = {
     "conflict": _("changed by somebody else meanwhile: not taken"),
     "fixed": _("not changed by a sheet: not taken"),
     "emptied": _("an emptied cell is no instruction: not taken"),
+    "undone": _("not taken with its row"),
 }
 FATES: Words = {
     "accepted": _("can be taken"),

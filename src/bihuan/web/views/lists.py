@@ -169,5 +169,11 @@ def _made(sheet: Mapping[str, Any]) -> dict[str, str]:
 def _row(kept: Mapping[str, Any]) -> dict[str, Any]:
     refused = kept["refused"]
     told = sentences.of(previewing.refusal(refused)) if refused else ""
-    edits = [{**one, "told": words.of(words.VERDICTS, one["verdict"])} for one in kept["edits"]]
+    edits = [{**one, **_verdict(one["verdict"], whole=not refused)} for one in kept["edits"]]
     return {**kept, "refused": told, "edits": edits, "told": words.of(words.FATES, kept["fate"])}
+
+
+def _verdict(verdict: str, *, whole: bool) -> dict[str, str]:
+    """What follows from an edit; a good one falls with its row."""
+    said = verdict if whole or verdict != "change" else "undone"
+    return {"verdict": said, "told": words.of(words.VERDICTS, said)}

@@ -39,13 +39,14 @@ def judged(
     line: Line, cells: Mapping[str, str], now: Mapping[str, str], editable: frozenset[str]
 ) -> tuple[Edit, ...]:
     """Every edited cell with its verdict; a column nobody touched is left as it is now."""
-    return tuple(
-        Edit(
-            code, line.shown.get(code, ""), plain(cells[code]), plain(now.get(code, "")),
-            _verdict(line.digests[code], cells[code], now.get(code, ""), code in editable),
-        )
-        for code in edited(line, cells)
-    )  # fmt: skip
+    return tuple(_judged(line, code, cells[code], now.get(code, ""), code in editable)
+                 for code in edited(line, cells))  # fmt: skip
+
+
+def _judged(line: Line, code: str, sheet: str, now: str, may: bool) -> Edit:  # noqa: FBT001 - by place
+    was = line.digests[code]
+    shown = plain(now) if digest(now) == was else line.shown.get(code, "")
+    return Edit(code, shown, plain(sheet), plain(now), _verdict(was, sheet, now, may))
 
 
 def _verdict(was: str, sheet: str, now: str, may: bool) -> Verdict:  # noqa: FBT001 - by place
