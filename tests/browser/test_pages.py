@@ -14,7 +14,14 @@ SMALL = {"width": 360, "height": 780}
 WIDE = {"width": 1920, "height": 1080}
 OPEN = ["/", "/t/", "/r/enterprise/", "/r/enterprise/poster/", "/accounts/login/", "/nothing/"]
 STAFF = [
-    *("/desk/", "/ledger/", "/ledger/?q=没有", "/intake/", "/intake/enterprise/"),
+    *(
+        "/desk/",
+        "/ledger/",
+        "/ledger/?q=没有",
+        "/intake/",
+        "/intake/quick/",
+        "/intake/enterprise/",
+    ),
     *("/mechanisms/", "/mechanisms/enterprise/", "/scores/", "/accounts/2fa/"),
 ]
 

@@ -19,6 +19,7 @@ LISTS = ("units",)
 NAME, PHONE = "name", "phone"
 HIDDEN = "hidden"
 CLASS = "class"
+FIRST = ("phone", "hotline", "visit", "window", "paper", "letter")
 
 
 def fields(
@@ -41,16 +42,26 @@ def classes(mechanism: Mechanism) -> tuple[Option, ...]:
     return tuple(Option(code, label) for code, label in mechanism.classes.items())
 
 
-def read(mechanism: Mechanism, posted: QueryDict) -> dict[str, Any]:
-    """What was posted for the form; files travel apart, the kernel checks the rest."""
+def channels(door: doors.Door) -> list[Option]:
+    """The channels a clerk answers, the telephone first; links and files come by themselves."""
+    named = [one for one in door.mechanism.channels if one not in (*doors.BY_LINK, "import")]
+    named.sort(key=lambda one: FIRST.index(one) if one in FIRST else len(FIRST))
+    return [Option(one, words.of(words.CHANNELS, one)) for one in named or door.mechanism.channels]
+
+
+def read(mechanism: Mechanism, posted: QueryDict, before: str = "") -> dict[str, Any]:
+    """What was posted for the form; files travel apart, the kernel checks the rest.
+
+    `before` stands before each name where a page holds the form several times.
+    """
     found: dict[str, Any] = {}
     for one in mechanism.fields:
         if one.kind == "files":
             continue
         if one.kind in LISTS:
-            found[one.name] = posted.getlist(one.name)
+            found[one.name] = posted.getlist(before + one.name)
         else:
-            found[one.name] = posted.get(one.name, "").strip()
+            found[one.name] = posted.get(before + one.name, "").strip()
     return {name: value for name, value in found.items() if value}
 
 

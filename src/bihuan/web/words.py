@@ -271,6 +271,15 @@ CHANNELS: Words = {
     "platform": _("higher platform"),
 }
 
+MESSAGES: Words = {
+    "said": _("said"),
+    "chatter": _("courtesy"),
+    "part": _("picture or file"),
+    "system": _("by the messenger"),
+    "recalled": _("recalled"),
+    "loose": _("before anybody spoke"),
+}
+
 ORIGINS: Words = {"imported": _("imported"), "inferred": _("inferred, not observed")}
 
 CYCLES: Words = {

@@ -166,6 +166,7 @@ def _answers(row: Matter, mechanism: Mechanism) -> tuple[tuple[str, str], ...]:
         if (
             not value
             or asked.personal
+            or asked.kind == "files"  # shown as files, by their names
             or asked.name in (mechanism.text_field, mechanism.title_field)
         ):
             continue

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from django.db.models import Count, Q
 from django.db.models.functions import Length
 
@@ -10,6 +13,15 @@ from bihuan.registers.enterprises.models import Enterprise, NamePair
 from bihuan.registers.enterprises.rules import credit_codes, firm_names
 
 LIMIT = 20
+LONGEST_READ = 300  # characters of a text in which a firm is looked for
+CANDIDATES = 60
+
+
+class Mention(NamedTuple):
+    """A firm that a text may mean, and the words it is meant by."""
+
+    name: str
+    words: str
 
 
 def enterprise_of(code: str) -> Enterprise:
@@ -43,3 +55,28 @@ def find_enterprise(text: str) -> tuple[Enterprise, ...]:
     exact = Q(keys__contains=fragment)
     found = Enterprise.objects.filter(exact, pk__in=holding.values("enterprise"))
     return tuple(found.order_by(Length("name"), "pk")[:LIMIT])
+
+
+def mentioned(text: str, places: Sequence[str] = ()) -> tuple[Mention, ...]:
+    """Up to 20 firms whose own words the text begins to say, the most fully named first.
+
+    `places` are the regions that names begin with and people leave out. Two queries on an index.
+    """
+    said = firm_names.normal_name(text[:LONGEST_READ])
+    short = sorted({firm_names.normal_name(one) for one in places if len(one) > 1}, key=len)[::-1]
+    pairs = firm_names.pairs_of(said) - firm_names.COMMON_PAIRS - set(short)
+    if not pairs:
+        return ()
+    holding = NamePair.objects.filter(pair__in=pairs).values("enterprise")
+    likely = holding.annotate(found=Count("pair")).order_by("-found", "enterprise")[:CANDIDATES]
+    rows = Enterprise.objects.in_bulk([one["enterprise"] for one in likely])
+    found = [
+        Mention(row.name, max((_words(said, key, short) for key in row.keys.split("\n")), key=len))
+        for row in rows.values()
+    ]
+    named = sorted((one for one in found if one.words), key=lambda m: (-len(m.words), len(m.name)))
+    return tuple(named[:LIMIT])
+
+
+def _words(said: str, key: str, places: Sequence[str]) -> str:
+    return firm_names.mention(said, firm_names.own_words(key, places))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel.actor import OFFICE
 from bihuan.registers.parties import queries as parties
+from bihuan.registers.parties.rules import masking
 from bihuan.web import dates, sentences, staff, words
 from bihuan.web.daystrip import Cell
 from bihuan.web.ring import Ring
@@ -30,7 +31,7 @@ PAGES = (
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "desk": ("desk", "matter"),
     "ledger": ("ledger", "list-out", "list-back", "back-preview"),
-    "clerk-choose": ("clerk-choose", "clerk"),
+    "clerk-choose": ("clerk-choose", "clerk", "quick"),
     "mechanisms": ("mechanisms", "mechanism"),
 }
 
@@ -104,6 +105,18 @@ def unit(code: str) -> str:
 def channel(code: str) -> str:
     """What a channel is called."""
     return words.of(words.CHANNELS, code)
+
+
+@register.filter
+def masked(text: str) -> str:
+    """A text with the middle of its telephone numbers starred."""
+    return masking.hidden_numbers(text)
+
+
+@register.filter
+def message_kind(code: str) -> str:
+    """What a message of a transcript is, where it is no request."""
+    return words.of(words.MESSAGES, code)
 
 
 @register.filter

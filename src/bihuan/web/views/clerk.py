@@ -14,15 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bihuan.kernel.actor import Actor
 from bihuan.kernel.refused import Refused
 from bihuan.matters.queries import beside, doors
-from bihuan.web import askforms, onetime, sentences, similarwords, takingin, words
-from bihuan.web.moveforms import Option
+from bihuan.web import askforms, onetime, sentences, similarwords, takingin
 from bihuan.web.staff import for_staff
 
 CHANNEL = "channel"
 LOOK = "look"  # look for similar matters, take nothing in
 FEW = 5
 Similar = list[dict[str, Any]]
-FIRST = ("phone", "hotline", "visit", "window", "paper", "letter")
 
 
 @require_GET
@@ -97,7 +95,7 @@ def _form(  # noqa: PLR0913 - what a form is drawn from after each kind of reque
     token_kept = refused is not None or slip is None  # what was typed is shown again
     context = {
         "door": door,
-        "channels": _channels(door),
+        "channels": askforms.channels(door),
         "channel": request.POST.get(CHANNEL, ""),
         "classes": askforms.classes(door.mechanism),
         "class_": request.POST.get(askforms.CLASS, "") if token_kept else "",
@@ -111,10 +109,3 @@ def _form(  # noqa: PLR0913 - what a form is drawn from after each kind of reque
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     return render(request, "web/clerk.html", context, status=status)
-
-
-def _channels(door: doors.Door) -> list[Option]:
-    """The channels a clerk answers, the telephone first; links and files come by themselves."""
-    named = [one for one in door.mechanism.channels if one not in (*doors.BY_LINK, "import")]
-    named.sort(key=lambda one: FIRST.index(one) if one in FIRST else len(FIRST))
-    return [Option(one, words.of(words.CHANNELS, one)) for one in named or door.mechanism.channels]

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from bihuan.kernel.actor import Actor
+from bihuan.kernel.actor import OFFICE, Actor
 from bihuan.kernel.worktime import Calendar
 from bihuan.matters.queries import desk as desks
 from bihuan.matters.queries import page
@@ -36,6 +36,7 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
         "picked": picked.matter.number if picked else "",
         "preview": _preview(picked, actor, found.calendar, now) if picked else None,
         "after": found.after,
+        "takes_in": not actor.duties.isdisjoint(OFFICE),
     }
     return render(request, "web/desk.html", context)
 

@@ -20,7 +20,7 @@ from bihuan.kernel.refused import Refused
 from bihuan.matters.actions import acting
 from bihuan.matters.actions.opening import Opened
 from bihuan.matters.queries import page as pages
-from bihuan.web import matterpage, moveforms, sentences, uploads, words
+from bihuan.web import grouptext, matterpage, moveforms, sentences, uploads, words
 from bihuan.web.staff import for_staff
 
 UNKNOWN = "matter.unknown"
@@ -105,6 +105,7 @@ def shown(  # noqa: PLR0913 - what a page is drawn from after each kind of reque
         "forms": forms,
         "person_opened": person,
         "refused": sentences.of(refused) if refused else "",
+        "group_text": grouptext.of_page(found, request, actor, now),
         "lost": bool(refused) and action not in found.moves,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK

@@ -15,7 +15,7 @@ COMPOUND_SURNAMES = frozenset(
 )
 MOBILE_LENGTH = 11
 HIDDEN_DIGITS = 4
-_MOBILE = re.compile(r"(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)(1\d{2})[- ]?\d{4}[- ]?(\d{4})(?!\d)")
 _BROKEN = re.compile(r"[0-9]+$")
 _DIGITS = frozenset("0123456789Xx")
 _IDENTITY = re.compile(r"(?<!\d)(\d{3})\d{14}[\dXx](?![\dXx])")
