@@ -8,6 +8,7 @@ from bihuan.web.addresses import Number
 from bihuan.web.views import (
     administrators,
     clerk,
+    common,
     demonstration,
     desk,
     files,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("jobs/<int:number>/file/", jobs.result, name="job-file"),
     path("mechanisms/", mechanisms.mechanisms, name="mechanisms"),
     path("mechanisms/<slug:code>/", mechanisms.mechanism, name="mechanism"),
+    path("common/", common.common, name="common"),
     path("scores/", scores.scores, name="scores"),
     path("demo/<str:token>/", demonstration.sign_in, name="demo"),
 ]
