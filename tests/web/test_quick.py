@@ -177,6 +177,32 @@ def test_one_refused_of_several_stays_and_the_others_are_in(sign_in: SignIn) -> 
     assert Matter.objects.count() == 2
 
 
+def test_what_is_like_the_call_stands_beside_its_number(sign_in: SignIn) -> None:
+    earlier = take_in(title="厂区北门道路塌陷", text=CALL).matter
+    client = sign_in("office-clerk")
+    done = take(client, read(client, CALL))
+    assert [one["number"] for one in done.context["similar"]] == [earlier.number]
+    assert earlier.number in done.content.decode()
+
+
+def test_a_restricted_matter_is_taken_in_and_no_text_of_it_goes_to_a_group(
+    sign_in: SignIn, clock: Clock
+) -> None:
+    body = FIRMS.replace("mechanism: firms", "mechanism: secret")
+    body += "restricted: true\naccess: {readers: [gov]}\n"
+    publishing.publish(body.encode(), region=cast.REGION, by=cast.KEEPER, now=clock.now)
+    client = sign_in("office-clerk")
+    page = read(client, "某某公司停电了，联系13800002207", mechanism="secret")
+    done = take(client, page, **{"typed-enterprise": "某某公司"})
+    row = Matter.objects.get(restricted=True)
+    assert done.context["outcome"]["slips"][0] == {
+        "number": row.number,
+        "code": done.context["outcome"]["slips"][0]["code"],
+        "text": "",
+    }
+    assert not done.context["similar"]
+
+
 def test_what_is_not_ticked_is_counted_and_left_out(sign_in: SignIn) -> None:
     client = sign_in("office-clerk")
     page = read(client, GROUP)

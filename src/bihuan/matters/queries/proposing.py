@@ -21,6 +21,7 @@ from bihuan.registers.enterprises.rules import firm_names
 from bihuan.registers.parties import queries as parties
 
 SOURCE = "chat"
+MOST = 40  # proposals on one page: more questions than theirs no server takes at once
 TYPED = "typed"  # the key of what was typed: a form of its own each time
 
 
@@ -63,8 +64,20 @@ def proposed(actor: Actor, door: doors.Door, given: str, *, now: datetime) -> Pr
     code = door.mechanism.code
     plain = [_plain(grouping.key_of(code, one), one) for one in grouped.requests]
     marked = _marked(plain, door, actor)
-    found = tuple(one if one.known else _read(one, door.mechanism, now) for one in marked)
-    return Proposed(found, grouped.aside, grouped.given, transcript=True)
+    return Proposed(
+        tuple(_first_read(marked, door.mechanism, now)), grouped.aside, grouped.given,
+        transcript=True,
+    )  # fmt: skip
+
+
+def _first_read(
+    found: Iterable[Proposal], mechanism: Mechanism, now: datetime
+) -> Iterable[Proposal]:
+    """The new ones of the first page with what they tell; the others as they came."""
+    left = MOST
+    for one in found:
+        yield one if one.known or not left else _read(one, mechanism, now)
+        left -= not one.known and left > 0
 
 
 def _messages(given: str, now: datetime) -> tuple[Message, ...]:

@@ -20,14 +20,14 @@ from django.views.decorators.http import require_http_methods
 from bihuan.kernel.actor import Actor
 from bihuan.kernel.refused import Refused
 from bihuan.matters.actions import gathering
-from bihuan.matters.queries import doors, proposing
+from bihuan.matters.queries import beside, doors, proposing
 from bihuan.matters.queries.proposing import Proposal, Proposed
-from bihuan.web import askforms, grouptext, onetime, quickforms, sentences, takingin
+from bihuan.web import askforms, grouptext, onetime, quickforms, sentences, similarwords, takingin
 from bihuan.web.staff import for_staff
 
 MECHANISM, CHANNEL, PICK, TAKE = "mechanism", "channel", "pick", "take"
-MOST = 40  # forms on one page: more fields than that no server takes at once
 GROUP = "wechat-group"
+FEW = 5
 
 
 @dataclass(slots=True)
@@ -41,6 +41,7 @@ class Shown:
     refused: Mapping[str, Refused] = field(default_factory=dict)
     picked: Iterable[str] | None = None
     outcome: Mapping[str, Any] = field(default_factory=dict)
+    similar: Sequence[Mapping[str, Any]] = ()
     stopped: str = ""
 
 
@@ -100,7 +101,7 @@ def _taken(request: HttpRequest, actor: Actor, door: doors.Door, now: datetime) 
     except onetime.AlreadyTaken:
         return Shown(outcome=json.loads(onetime.kept(token).get("outcome", "{}")))
     if not done.refused:
-        return Shown(outcome=outcome)
+        return Shown(outcome=outcome, similar=_similar(actor, outcome, now))
     refused = dict(done.refused)
     left = tuple(one for one in found.proposals if one.key in refused)
     again = Proposed(left, (), len(left), found.transcript)
@@ -152,6 +153,17 @@ def _outcome(
     return {"slips": slips, "known": known, "left": max(left, 0), "refused": len(done.refused)}
 
 
+def _similar(actor: Actor, outcome: Mapping[str, Any], now: datetime) -> list[dict[str, Any]]:
+    """What is like the one matter just taken in, while its person is still on the telephone."""
+    if len(outcome["slips"]) != 1:
+        return []
+    try:
+        found = beside.beside(actor, outcome["slips"][0]["number"], now=now)
+    except Refused:  # taken in for a few readers, of whom this clerk is none
+        return []
+    return similarwords.rows(found[:FEW], now)
+
+
 def _page(
     request: HttpRequest, open_to: Sequence[doors.Door], door: doors.Door | None, shown: Shown
 ) -> HttpResponse:
@@ -161,7 +173,7 @@ def _page(
     mechanism = door.mechanism if door else None
     cards = (
         quickforms.cards(
-            fresh[:MOST], mechanism, shown.typed, shown.refused, shown.picked
+            fresh[: proposing.MOST], mechanism, shown.typed, shown.refused, shown.picked
         ) if mechanism else []
     )  # fmt: skip
     channels = askforms.channels(door) if door else []
@@ -179,6 +191,7 @@ def _page(
         "asks_person": mechanism is not None and askforms.asks_person(mechanism),
         "token": onetime.token(),
         "outcome": shown.outcome,
+        "similar": shown.similar,
         "stopped": shown.stopped,
         "wordless": bool(shown.pictures) and not shown.said.strip(),
         "settled": all(not card.missing for card in cards),

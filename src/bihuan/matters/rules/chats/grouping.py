@@ -10,6 +10,7 @@ from datetime import timedelta
 from bihuan.matters.rules import numbers
 from bihuan.matters.rules.chats.messages import PART, SAID, Message
 
+RECENT = 30  # requests further up are answered no more
 TOGETHER = timedelta(minutes=30)
 _REPLY = re.compile(
     r"(好的|收到|请问|请您|请你|请提供|请把|请留|已经?(转|派|安排|反馈|联系|登记|受理|报)|马上|稍后|"
@@ -71,7 +72,7 @@ def group(messages: Sequence[Message]) -> Grouped:
     requests: list[Request] = []
     aside: list[Message] = []
     for one in messages:
-        home = _home(one, requests)
+        home = _home(one, requests[-RECENT:])
         if one.kind not in (SAID, PART) or (one.kind == PART and home is None):
             aside.append(one)
         elif home is None:

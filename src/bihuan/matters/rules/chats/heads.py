@@ -18,11 +18,11 @@ _TIMED = (
 )
 # The time first, nobody's number after the name and no colon: half of all notes begin like that.
 _TIME_FIRST = re.compile(rf"[(\[]?{moments.FULL}[)\]]? +(?P<who>\S{{1,16}})")
-_ALONE = re.compile(r"(?P<who>[^:]{1,24}):")
-_INLINE = re.compile(r"(?P<who>[^:]{1,24}): ?(?P<said>.+)")
+_ALONE = re.compile(r"(?P<who>[^:，,。、；;！!？?“”]{1,16}):")
+_INLINE = re.compile(r"(?P<who>[^:，,。、；;！!？?“”]{1,16}): ?(?P<said>.+)")
 # Words before a colon that name a question of a form, not a person.
 _QUESTIONS = re.compile(
-    r".*(联系人|姓名|电话|手机|号码|地点|地址|位置|时间|日期|事项|标题|主题|诉求|内容|问题|单位|企业|公司名称|"
+    r"尊敬的.*|.*(领导|联系人|姓名|电话|手机|号码|地点|地址|位置|时间|日期|事项|标题|主题|诉求|内容|问题|单位|企业|公司名称|"
     r"类别|类型|备注|说明|情况|原因|要求|编号|附件|回复|答复|建议|另|注|如下|包括|https?)|\d+[.、]?"
 )
 LONGEST_NAME = 30

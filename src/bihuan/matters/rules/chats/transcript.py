@@ -32,7 +32,7 @@ def read(text: str, now: datetime) -> tuple[Message, ...]:
         return _read(lines, timed, now)
     for find in (heads.time_first, heads.bare):
         found = _heads(lines, find)
-        if len(found) >= FEWEST:
+        if len(found) >= FEWEST and not any(line.strip() for line in lines[: min(found)]):
             return _read(lines, found, now)
     return ()
 

@@ -14,7 +14,8 @@ from bihuan.matters.rules.phrases.reading import Reading
 LONGEST_TITLE = 30
 _CLAUSE = re.compile(r"[。！？!?；;\n]")
 _GREETING = re.compile(
-    r"^(@\S+\s*)?(各位|领导|您好|你好|大家好|早上好|下午好|请问|麻烦|反映一下|"
+    r"^(@\S+\s*)?(尊敬的[^，,。！!：:]{1,12}[：:]?|[\u4e00-\u9fff]{1,3}(书记|市长|县长|区长|局长|主任)(?=[您你：:，,])|"
+    r"各位|领导|您们好|你们好|您好|你好|大家好|早上好|下午好|请问|麻烦|反映一下|"
     r"反映|想|我想|我要|[，,：:、\s！!])+"
 )
 _FACE = re.compile(r"\[[^\[\]\n]{1,8}\]")

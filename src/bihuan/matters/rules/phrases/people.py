@@ -14,7 +14,12 @@ _SURNAMES = (
     "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜"
     "崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛阎闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤易文褚卫]"
 )
-_TITLES = "先生|女士|小姐|师傅|老板|经理|总经理|厂长|主任|书记|会长|总|工|阿姨|大爷|大妈|同志|老师"
+# Not 书记 or 主任: so are those called who are written to.
+_TITLES = (
+    "先生|女士|小姐|师傅|老板|经理|总经理|厂长|会长|阿姨|大爷|大妈|"
+    "总(?![部是共计的量体数会结局站裁在])"
+)
+_EARLY = 20  # further down, a surname with a title is somebody spoken of
 _NO_PLACE = "(?![路街村区厂司号机话门口])"
 _MARK = r"(?:（演示）|\(演示\))?"
 _NAMED = re.compile(
@@ -44,6 +49,7 @@ def phone(text: str) -> Reading | None:
 def name(text: str) -> Reading | None:
     """The name of whoever speaks: introduced, by surname and title, or beside the number."""
     for form in (_NAMED, _BESIDE, _TITLED, _RUN_TOGETHER):
-        if found := form.search(text):
+        found = form.search(text)
+        if found and (form is not _TITLED or found.start() <= _EARLY):
             return Reading(found[1], found[0].strip("，,。；;、:： \n"))
     return None
