@@ -85,3 +85,12 @@ def assigned(version: MechanismVersion, text: str = "路灯不亮") -> Matter:
     later = NOW + timedelta(minutes=5)
     act(number, Asked("accept"), by=actor("clerk"), now=later)
     return act(number, Asked("assign", {"unit": "bureau"}), by=actor("clerk"), now=later)
+
+
+def headed() -> None:
+    """Give the office a head."""
+    facts = PostFacts("office-2", "office", "director", frozenset({"unit-head"}), 1)
+    actions.record_post(facts, by=SYSTEM, now=NOW)
+    person = actions.record_person(name="director（演示）", by=SYSTEM, now=NOW)
+    actions.appoint("office-2", person=person, since=date(2026, 1, 1), by=SYSTEM, now=NOW)
+    actions.open_account("director", person=person, password=None, by=SYSTEM, now=NOW)

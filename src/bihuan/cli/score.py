@@ -8,9 +8,9 @@ import click
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from bihuan.cli import moments, printing
+from bihuan.cli import moments, printing, runs
 from bihuan.cli.house import House
-from bihuan.cli.wording import Told, json_option, option
+from bihuan.cli.wording import Commands, json_option, option
 from bihuan.matters.queries import scores
 
 _HEADINGS = (
@@ -21,14 +21,16 @@ _NOBODY = noop("not assigned yet")
 _WIDTHS = (24, 8, 9, 8, 8, 8, 8, 9, 9)
 
 
-@click.command(
-    cls=Told,
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
     help=noop(
         "Count the matters received in a period, by unit, mechanism or region.\n\n"
         "The first line is the whole, the last what is assigned to nobody yet; the groups add up "
         "to the whole. Solved counts what was verified as solved; explanations "
         "stand beside it. answered_after counts answers that took more than so many elapsed days, "
-        "which is not the same as overdue."
+        "which is not the same as overdue.\n\n"
+        "The commands below keep such figures as a run that is contested, published, corrected."
     ),
 )
 @option("--from", "since", type=moments.Moment(), help=noop("Received from this moment on."))
@@ -44,9 +46,9 @@ _WIDTHS = (24, 8, 9, 8, 8, 8, 8, 9, 9)
 )
 @option("--mechanism", default="", help=noop("Of this mechanism only."))
 @json_option
-@click.pass_obj
+@click.pass_context
 def score(
-    house: House,
+    ctx: click.Context,
     *,
     since: datetime | None,
     until: datetime | None,
@@ -55,6 +57,9 @@ def score(
     as_json: bool,
 ) -> None:
     """Statistics: no title, no text, no person, no restricted matter."""
+    house: House = ctx.obj
+    if ctx.invoked_subcommand is not None:
+        return
     house.check_ready()
     matters = scores.statistics()
     if mechanism:
@@ -92,3 +97,7 @@ def _table(lines: list[scores.Line]) -> Iterator[tuple[object, ...]]:
             counts.overdue, counts.called_back, counts.solved, counts.explained,
             "" if line.rates.composite is None else f"{line.rates.composite:.4f}", line.name,
         )  # fmt: skip
+
+
+for command in runs.COMMANDS:
+    score.add_command(command)

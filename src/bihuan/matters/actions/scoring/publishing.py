@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -13,9 +12,8 @@ from bihuan.kernel.actor import Actor
 from bihuan.kernel.refused import Refused
 from bihuan.matters.actions.scoring import book
 from bihuan.matters.models import ScoreRun
-from bihuan.matters.queries.scoring import runs
-from bihuan.matters.rules.scoring import deciding, keeping
-from bihuan.matters.rules.scoring.snapshot import snapshot
+from bihuan.matters.queries.scoring import publication, runs
+from bihuan.matters.rules.scoring import deciding
 
 
 def ask(key: int, *, by: Actor, now: datetime) -> ScoreRun:
@@ -45,7 +43,7 @@ def sign(key: int, *, by: Actor, now: datetime) -> ScoreRun:
     """
     with transaction.atomic():
         run = book.locked(by, key)
-        duty = next_duty(run)
+        duty = publication.next_duty(run)
         if not duty:
             raise Refused("score.not-asked")
         if not deciding.may_sign(by, runs.standing(run.owner), duty):
@@ -53,18 +51,10 @@ def sign(key: int, *, by: Actor, now: datetime) -> ScoreRun:
         _check_ready(run, now)
         run.signatures = [*run.signatures, [duty, by.post, now.isoformat()]]
         book.enter(run, "signed", {"duty": duty}, by=by, now=now)
-        if not next_duty(run):
+        if not publication.next_duty(run):
             _publish(run, by=by, now=now)
         book.save(run, "signatures", "published_at", "published")
     return run
-
-
-def next_duty(run: ScoreRun) -> str:
-    """Whose signature is due; empty where none is."""
-    needed = runs.formula_of(run).signed_by
-    if run.asked_to_publish_at is None or run.published_at is not None:
-        return ""
-    return needed[len(run.signatures)] if len(run.signatures) < len(needed) else ""
 
 
 def _check_ready(run: ScoreRun, now: datetime) -> None:
@@ -80,33 +70,12 @@ def _check_ready(run: ScoreRun, now: datetime) -> None:
 
 def _publish(run: ScoreRun, *, by: Actor, now: datetime) -> None:
     run.published_at = now
-    run.published = taken(run)
+    run.published = publication.taken(run)
     book.enter(run, "published", {"digest": digest(run.published)}, by=by, now=now)
     if run.corrects is not None:
         old = ScoreRun.objects.select_for_update().get(pk=run.corrects.pk)
         book.enter(old, "corrected", {"run": run.pk}, by=by, now=now)
         book.save(old)
-
-
-def taken(run: ScoreRun) -> dict[str, Any]:
-    """What is published of a run: counts by group, without persons and without small cells."""
-    mechanism = runs.mechanism_of(run)
-    about = {
-        "run": run.pk,
-        "corrects": run.corrects_id,
-        "region": run.region_id,
-        "since": run.since.isoformat(),
-        "until": run.until.isoformat(),
-        "mechanisms": run.mechanisms,
-        "version": mechanism.version,
-        "declaration": run.formula.sha256,
-        "made_at": run.made_at.isoformat(),
-        "published_at": run.published_at.isoformat() if run.published_at else None,
-        "rows_digest": run.digest,
-    }
-    least = mechanism.publication.small_cells
-    sums = keeping.from_record(run.sums)
-    return snapshot(sums, mechanism.score, least, run.names, about)
 
 
 def digest(published: object) -> str:

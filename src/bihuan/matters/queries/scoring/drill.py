@@ -61,7 +61,7 @@ def drill(actor: Actor, run: ScoreRun, way: str, code: str, sieve: str, after: i
     open_ = found.filter(matter__in=visible_to(actor))
     told, seen = found.count(), open_.count()
     page = list(open_.filter(pk__gt=after).order_by("pk").select_related("matter")[: SIZE + 1])
-    rows = _opened(actor, run, page[:SIZE])
+    rows = opened(actor, run, page[:SIZE])
     return Drill(rows, told, told - seen, page[SIZE - 1].pk if len(page) > SIZE else 0)
 
 
@@ -87,7 +87,8 @@ def _found(run: ScoreRun, way: str, code: str, sieve: str) -> QuerySet[ScoreRow]
     return kept.filter(plain | Q(pk__in=ruled))
 
 
-def _opened(actor: Actor, run: ScoreRun, page: list[ScoreRow]) -> tuple[Opened, ...]:
+def opened(actor: Actor, run: ScoreRun, page: list[ScoreRow]) -> tuple[Opened, ...]:
+    """Rows with their matters, as far as the reader sees why."""
     changed = runs.changes(run)
     whole = read_whole(actor, [row.matter for row in page])
     left_out = {one.row_id: one for one in Exclusion.objects.filter(row__in=page).order_by("pk")}
