@@ -33,7 +33,7 @@ def sentences(one: ClockShown, lines: Sequence[DayLine], now: datetime) -> list[
     """The arithmetic of one clock, from its start to the date that holds."""
     clock, run = one.clock, one.run
     found = [_limit(one, now)]
-    found += filter(None, [_skipped(lines), _worked_weekends(lines, now)])
+    found += filter(None, [skipped(lines), _worked_weekends(lines, now)])
     found += [_pause(each, now) for each in run.pauses]
     found += _extensions(run, now)
     found += _end(clock, run, lines, now)
@@ -62,7 +62,7 @@ def _first_day(clock: Clock) -> str:
     return _("the next day")
 
 
-def _skipped(lines: Sequence[DayLine]) -> str:
+def skipped(lines: Sequence[DayLine]) -> str:
     """What was left out, by name: Spring Festival 9 days, weekends 4 days."""
     counts: dict[str, int] = {}
     for line in lines:

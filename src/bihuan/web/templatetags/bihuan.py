@@ -33,6 +33,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "desk": ("desk", "matter"),
     "ledger": ("ledger", "list-out", "list-back", "back-preview"),
     "clerk-choose": ("clerk-choose", "clerk", "quick"),
+    "scores": ("scores", "scores-now", "score-run", "score-rows", "score-row"),
     "mechanisms": ("mechanisms", "mechanism"),
 }
 

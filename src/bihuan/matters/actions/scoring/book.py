@@ -12,6 +12,7 @@ from bihuan.matters.queries.scoring import runs
 from bihuan.matters.rules.scoring import keeping
 from bihuan.matters.rules.scoring.tallying import summed
 from bihuan.registers.journal import actions as journal
+from bihuan.registers.parties import queries as parties
 
 
 def locked(actor: Actor, key: int, *, published: bool = False) -> ScoreRun:
@@ -39,8 +40,12 @@ def enter(
 
 
 def recount(run: ScoreRun) -> None:
-    """Let the sums follow from the rows as they count now."""
+    """Let the sums follow from the rows as they count now; a unit that is new gets its name."""
     run.sums = keeping.to_record(summed(runs.rows(run)))
+    named = run.names["unit"]
+    for code in run.sums["groups"]["unit"]:
+        if code and code not in named:
+            named[code] = parties.unit_of(code).name
 
 
 def save(run: ScoreRun, *names: str) -> None:

@@ -76,7 +76,7 @@ def _enter(run: ScoreRun, asked: Exclusion, by: Actor, now: datetime) -> None:
     }  # fmt: skip
     kind = "exclusion-decided"
     book.enter(run, kind, payload, by=by, now=now, private={"ruling": asked.ruling})
-    book.save(run, "sums")
+    book.save(run, "sums", "names")
 
 
 def _check_ground(run: ScoreRun, ground: str) -> None:

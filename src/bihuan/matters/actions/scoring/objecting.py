@@ -99,7 +99,7 @@ def _enter(run: ScoreRun, asked: Objection, by: Actor, now: datetime) -> None:
     }  # fmt: skip
     kind = "objection-ruled"
     book.enter(run, kind, payload, by=by, now=now, private={"ruling": asked.ruling})
-    book.save(run, "sums")
+    book.save(run, "sums", "names")
 
 
 def _after(run: ScoreRun, row: ScoreRow, ruling: Ruling, now: datetime) -> dict[str, object]:

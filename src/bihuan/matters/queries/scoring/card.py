@@ -21,6 +21,7 @@ from bihuan.matters.rules.scoring.snapshot import recomputed
 from bihuan.matters.rules.scoring.tallying import BY
 from bihuan.registers.parties import queries as parties
 
+Run = ScoreRun  # for those who name what they are shown
 ALL, PUBLISHED, OWN = "all", "published", "own"
 MOST_RUNS = 100
 
@@ -71,6 +72,24 @@ def card(actor: Actor, key: int, way: str, *, now: datetime) -> Card:
         due=publication.next_duty(run),
         deciding=_awaiting(actor, run, *asked),
     )
+
+
+def published_card(key: int, way: str) -> Card:
+    """What is published of a run, for a reader without an account; refuses `score.unknown`."""
+    run = publication.opened(key)
+    way = way if way in BY else BY[0]
+    found = [line for by, line in recomputed(publication.file_of(run)) if by == way]
+    after = tuple(publication.corrections(run))
+    return Card(
+        run, runs.mechanism_of(run), PUBLISHED, way, found[0], tuple(found[1:]),
+        _published(after[-1], way) if after else {}, after, {}, _window(run),
+        (), (), frozenset(), "", frozenset(),
+    )  # fmt: skip
+
+
+def readable(actor: Actor, key: int) -> ScoreRun:
+    """A run the actor may read; refuses `score.unknown`."""
+    return runs.run_for(actor, key)
 
 
 def _seen(actor: Actor, run: ScoreRun) -> str:

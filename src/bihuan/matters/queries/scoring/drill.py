@@ -51,6 +51,7 @@ class Drill:
     counted: int
     closed: int
     after: int
+    sieve: str
 
 
 def drill(actor: Actor, run: ScoreRun, way: str, code: str, sieve: str, after: int = 0) -> Drill:
@@ -62,7 +63,7 @@ def drill(actor: Actor, run: ScoreRun, way: str, code: str, sieve: str, after: i
     told, seen = found.count(), open_.count()
     page = list(open_.filter(pk__gt=after).order_by("pk").select_related("matter")[: SIZE + 1])
     rows = opened(actor, run, page[:SIZE])
-    return Drill(rows, told, told - seen, page[SIZE - 1].pk if len(page) > SIZE else 0)
+    return Drill(rows, told, told - seen, page[SIZE - 1].pk if len(page) > SIZE else 0, sieve)
 
 
 def _found(run: ScoreRun, way: str, code: str, sieve: str) -> QuerySet[ScoreRow]:
