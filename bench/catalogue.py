@@ -24,8 +24,6 @@ MEASURES = (
     Measure("replay-sqlite", "bench.measures.replay", "sqlite"),
     Measure("replay-postgresql", "bench.measures.replay", "postgresql"),
     Measure("desk-sqlite", "bench.measures.desk", "sqlite"),
-    Measure("similar-sqlite", "bench.measures.similar", "sqlite"),
-    Measure("similar-postgresql", "bench.measures.similar", "postgresql"),
     Measure("ledger-postgresql", "bench.measures.ledger", "postgresql"),
     Measure("routing", "bench.measures.routing"),
     Measure("category", "bench.measures.category"),

@@ -11,6 +11,11 @@ from pathlib import Path
 
 from tests.cli.district import PASSWORD
 
+PEOPLE = """单位名称,单位代码,上级单位,职务,岗位职责,姓名,手机号码,账号
+区人民政府,district-government,,副区长,批示,赵一（演示）,19900008001,zhaoyi
+区信访局,petition-office,区人民政府,接访科科长,受理、派单,钱二（演示）,19900008002,qianer
+"""
+
 
 def bihuan(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     program = "from bihuan.config.main import main; main()"
@@ -46,9 +51,11 @@ def test_what_needs_tables_says_that_they_are_missing(tmp_path: Path) -> None:
 def test_an_installation_moves_to_another_machine(tmp_path: Path) -> None:
     here, there, copy = tmp_path / "here", tmp_path / "there", tmp_path / "copy.tar.gz"
     (tmp_path / "password").write_text(PASSWORD)
+    (tmp_path / "people.csv").write_text(PEOPLE)
     said = bihuan(
-        here, "setup", "--region", "430203", "--admin", "keeper",
-        "--password-file", str(tmp_path / "password"), "--publish", "petition",
+        here, "setup", "--sheet", str(tmp_path / "people.csv"), "--region", "430203",
+        "--admin", "keeper", "--password-file", str(tmp_path / "password"),
+        "--publish", "petition",
     )  # fmt: skip
     assert (said.returncode, said.stderr) == (0, "")
     said = bihuan(here, "backup", str(copy), "--without-secret")

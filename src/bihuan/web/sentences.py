@@ -70,6 +70,7 @@ _TOLD: Mapping[str, Callable[[str], str]] = {
     "action": lambda code: words.of(words.ACTIONS, code),
     "stage": lambda code: words.of(words.STAGES, code),
     "needed": _duties,
+    "saved_by": post_name,
     "unit": unit_name,
     "suggested": unit_name,
 }

@@ -8,7 +8,7 @@ from bihuan.matters.models.matter import Matter
 from bihuan.matters.models.neighbours import CommonProblem, NeighbourKey
 from bihuan.matters.models.papers import Paper, PaperTemplate, Press
 from bihuan.matters.models.scorecards import Exclusion, Objection, ScoreRow, ScoreRun
-from bihuan.matters.models.versions import MechanismVersion, Series
+from bihuan.matters.models.versions import MechanismDraft, MechanismVersion, Series
 
 __all__ = [
     "Access",
@@ -21,6 +21,7 @@ __all__ = [
     "Involvement",
     "Lease",
     "Matter",
+    "MechanismDraft",
     "MechanismVersion",
     "NeighbourKey",
     "Notice",

@@ -51,6 +51,33 @@ class MechanismVersion(models.Model):
         return Refused("mechanism.version-immutable", code=self.code, version=self.version)
 
 
+class MechanismDraft(models.Model):
+    """One saving of a mechanism on its way: its bytes, and who saved them. Never changed.
+
+    The newest is the draft, until its bytes are published.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="mechanism_drafts")
+    code = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()  # of the saving, from 1
+    unit = models.CharField(max_length=40)  # the unit that edits: the owner
+    based_on = models.CharField(max_length=40, blank=True)  # version in force when it was begun
+    body = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    saved_at = models.DateTimeField()
+    saved_by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["region", "code", "number"], name="mechanism_draft_saved_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} #{self.number}"
+
+
 class Series(models.Model):
     """The last number given out in a series, such as `HOTLINE-2026`."""
 

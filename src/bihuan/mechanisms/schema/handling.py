@@ -157,5 +157,5 @@ class Part(Model):
     """The parts that must end first."""
 
 
-Signatures = Annotated[tuple[Signer, ...], Field(min_length=1), *words.ONE_OR_MANY]
+Signatures = Annotated[tuple[Signer, ...], Field(min_length=1), *words.ONE_OR_MANY, words.IN_ORDER]
 Signable = Literal[words.SIGNABLE]  # type: ignore[valid-type] # the table is the type

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated, Any
 
@@ -120,13 +121,28 @@ NAMED = (
 )
 
 
-def short(key: str) -> tuple[BeforeValidator, Shown]:
+class InOrder:
+    """Marks a list whose order means something, so that an editor keeps it."""
+
+
+IN_ORDER = InOrder()
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """Marks a mapping that may be written as the value of one key alone."""
+
+    key: str
+
+
+def short(key: str) -> tuple[BeforeValidator, Shown, Short]:
     """A mapping of which only `key` is given may be written as that value alone."""
 
     def widened(found: object) -> object:
         return {key: found} if isinstance(found, str) else found
 
-    return BeforeValidator(widened), Shown(lambda long: {"anyOf": [{"type": "string"}, long]})
+    shown = Shown(lambda long: {"anyOf": [{"type": "string"}, long]})
+    return BeforeValidator(widened), shown, Short(key)
 
 
 def _labels(found: object) -> object:

@@ -25,7 +25,6 @@ PAGES = (
     ("desk", _("Desk")),
     ("ledger", _("Ledger")),
     ("clerk-choose", _("Take in")),
-    ("common", _("Common problems")),
     ("scores", _("Scores")),
     ("mechanisms", _("Mechanisms")),
 )
@@ -85,7 +84,7 @@ def frame(context: template.Context) -> dict[str, Any]:
 
 
 def _open(name: str, actor: Any) -> bool:
-    return name not in ("clerk-choose", "common") or not actor.duties.isdisjoint(OFFICE)
+    return name != "clerk-choose" or not actor.duties.isdisjoint(OFFICE)
 
 
 def _page(request: HttpRequest, name: str, label: Any) -> dict[str, Any]:

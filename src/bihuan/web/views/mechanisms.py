@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from bihuan.kernel.actor import Actor
 from bihuan.kernel.refused import Refused
 from bihuan.matters.queries import declared, doors
+from bihuan.matters.rules import drafting
 from bihuan.web import mechanismpage
 from bihuan.web.staff import for_staff
 
@@ -17,7 +18,11 @@ from bihuan.web.staff import for_staff
 @for_staff
 def mechanisms(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every mechanism in force."""
-    return render(request, "web/mechanisms.html", {"doors": doors.doors()})
+    return render(
+        request,
+        "web/mechanisms.html",
+        {"doors": doors.doors(), "may_begin": drafting.may_write(actor, actor.unit)},
+    )
 
 
 @require_GET
@@ -28,4 +33,6 @@ def mechanism(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         found = declared.edition(code, request.GET.get("version", ""))
     except Refused as refused:
         raise Http404 from refused
-    return render(request, "web/mechanism.html", mechanismpage.context(found))
+    context = mechanismpage.context(found)
+    context["may_edit"] = drafting.may_write(actor, found.mechanism.owner)
+    return render(request, "web/mechanism.html", context)
