@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matters', '0006_desk_order'),
+        ("matters", "0006_desk_order"),
         ('parties', '0001_initial'),
     ]
 
