@@ -201,6 +201,8 @@ def test_a_restricted_matter_is_taken_in_and_no_text_of_it_goes_to_a_group(
         "text": "",
     }
     assert not done.context["similar"]
+    form = {"token": "t" * 20, "channel": "phone", "enterprise": "某某公司", "text": "又停电了"}
+    assert client.post("/intake/secret/", form).context["slip"]["number"] != row.number
 
 
 def test_what_is_not_ticked_is_counted_and_left_out(sign_in: SignIn) -> None:
