@@ -24,6 +24,8 @@ MEASURES = (
     Measure("replay-sqlite", "bench.measures.replay", "sqlite"),
     Measure("replay-postgresql", "bench.measures.replay", "postgresql"),
     Measure("desk-sqlite", "bench.measures.desk", "sqlite"),
+    Measure("export-sqlite", "bench.measures.export", "sqlite"),
+    Measure("export-postgresql", "bench.measures.export", "postgresql"),
     Measure("ledger-postgresql", "bench.measures.ledger", "postgresql"),
     Measure("routing", "bench.measures.routing"),
     Measure("category", "bench.measures.category"),

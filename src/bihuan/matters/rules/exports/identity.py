@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2s
 from typing import Any
 
@@ -49,6 +50,7 @@ def plain(text: str) -> str:
     return whole.strip(" \t\n\u3000\xa0\ufeff")
 
 
+@lru_cache(maxsize=4096)  # units, stages and days stand in a thousand rows
 def digest(text: str) -> str:
     """What stands for a cell."""
     return blake2s(plain(text).encode(), digest_size=_DIGEST).hexdigest()
