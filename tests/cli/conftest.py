@@ -30,6 +30,13 @@ class Stage:
     def prepare(self, *, backup: Callable[[], object]) -> None:
         self.asked.append(("prepare", backup))
 
+    def word(self, table: str, code: str) -> str:
+        return f"{table}:{code}"
+
+    def work(self) -> int:
+        self.asked.append("work")
+        return 2
+
     def serve(self, host: str, port: int, workers: int, *, backup: Callable[[], object]) -> None:
         self.asked.append(("serve", host, port, workers, backup))
 

@@ -8,6 +8,8 @@ import pytest
 import python_calamine
 from tests.cli import district
 
+from bihuan.matters.actions.exports import reading
+
 pytestmark = pytest.mark.django_db
 
 
@@ -59,3 +61,25 @@ def test_a_refusal_writes_nothing(bihuan: Any, tmp_path: Path, name: str, senten
     assert (said.exit_code, said.out) == (2, "")
     assert sentence in said.err
     assert [path.read_text() for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_a_list_for_editing_is_that_of_the_page_and_can_come_back(
+    bihuan: Any, tmp_path: Path
+) -> None:
+    district.take_in(district.settle(), "路灯不亮")
+    target = tmp_path / "list.xlsx"
+    said = bihuan("matter", "export", str(target), "--as", "clerk", "--for-editing")
+    assert (said.exit_code, said.out) == (0, f"1 matters written to {target}\n")
+    found = reading.read(target.read_bytes())
+    assert [back.line.number for back in found.rows if back.line] == ["HOTLINE-2026-00001"]
+    assert found.rows[0].cells["stage"] == "stage:received"
+
+
+@pytest.mark.parametrize(("name", "more"), [("l.csv", ()), ("l.xlsx", ("--limit", "1"))])
+def test_what_cannot_come_back_is_not_written_for_editing(
+    bihuan: Any, tmp_path: Path, name: str, more: tuple[str, ...]
+) -> None:
+    district.settle()
+    target = tmp_path / name
+    said = bihuan("matter", "export", str(target), "--as", "clerk", "--for-editing", *more)
+    assert (said.exit_code, target.exists()) == (2, False)

@@ -11,10 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from bihuan.cli import moments, operator
+from bihuan.cli.house import House
 from bihuan.cli.sought import sought_options
 from bihuan.cli.wording import Told, option
+from bihuan.kernel.actor import Actor
 from bihuan.kernel.refused import Refused
-from bihuan.matters.queries import listing
+from bihuan.matters.actions.exports import writing
+from bihuan.matters.queries import ledger, listing
+from bihuan.matters.queries.exports import choosing, columns
 from bihuan.registers.sheets import safe
 
 _ENDINGS = (".csv", ".xlsx")
@@ -34,7 +38,23 @@ _MOST_ROWS = 1_048_575  # of one sheet, below its header
 @sought_options
 @option("--as", "username", required=True, help=noop("The account that exports."))
 @option("--post", default=None, help=noop("Through this post, of several held."))
-def export(file: Path, *, sought: listing.Sought, username: str, post: str | None) -> None:
+@option(
+    "--for-editing",
+    is_flag=True,
+    help=noop(
+        "A workbook in the columns this post chose last, which can be edited and brought back."
+    ),
+)
+@click.pass_obj
+def export(
+    house: House,
+    file: Path,
+    *,
+    sought: listing.Sought,
+    username: str,
+    post: str | None,
+    for_editing: bool,
+) -> None:
     """Streams into a file that must not be there yet."""
     if file.suffix.lower() not in _ENDINGS:
         raise Refused(
@@ -43,9 +63,31 @@ def export(file: Path, *, sought: listing.Sought, username: str, post: str | Non
     if file.exists():
         raise Refused("file.exists", path=str(file))
     actor = operator.acting_as(username, post)
-    rows = listing.readable(sought, actor, now=moments.now())
-    count = (_xlsx if file.suffix.lower() == ".xlsx" else _csv)(file, rows)
+    if for_editing:
+        count = _for_editing(house, file, sought, actor)
+    else:
+        rows = listing.readable(sought, actor, now=moments.now())
+        count = (_xlsx if file.suffix.lower() == ".xlsx" else _csv)(file, rows)
     click.echo(_("{count} matters written to {path}").format(count=count, path=file))
+
+
+def _for_editing(house: House, file: Path, sought: listing.Sought, actor: Actor) -> int:
+    """The list the page would write, entered in the journal like it."""
+    if file.suffix.lower() != ".xlsx":
+        raise Refused("file.type-not-taken", ending=file.suffix, taken=".xlsx")
+    if sought.limit:
+        raise click.UsageError(_("--limit does not go with --for-editing."))
+    sieve = ledger.Sieve(
+        stage=sought.stage or "", mechanism=sought.mechanism, unit=sought.unit,
+        overdue=sought.overdue, since=sought.since, until=sought.until,
+    )  # fmt: skip
+    wanted = writing.Wanted(
+        choosing.Wish(sieve), columns.remembered(actor.post), house.word
+    )  # fmt: skip
+    done = writing.write(
+        file, wanted, by=actor, now=moments.now(), progress=lambda _done, _total: None
+    )
+    return done.rows
 
 
 _Rows = Iterator[dict[str, object]]

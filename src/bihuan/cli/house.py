@@ -38,6 +38,12 @@ class House(Protocol):
     def prepare(self, *, backup: Callable[[], object]) -> None:
         """Bring the tables up to date, after `backup` where there is something to lose."""
 
+    def word(self, table: str, code: str) -> str:
+        """What the pages call a code of a table: stage, channel."""
+
+    def work(self) -> int:
+        """Do the jobs that wait; returns how many."""
+
     def serve(self, host: str, port: int, workers: int, *, backup: Callable[[], object]) -> None:
         """Serve until told to stop."""
 

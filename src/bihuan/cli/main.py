@@ -9,6 +9,7 @@ from bihuan.cli.calendar import calendar
 from bihuan.cli.deadline import deadline
 from bihuan.cli.exporting import export
 from bihuan.cli.importing import import_
+from bihuan.cli.job import job
 from bihuan.cli.journal import journal
 from bihuan.cli.keeping import backup, restore
 from bihuan.cli.matter import matter
@@ -44,7 +45,7 @@ def cli(language: str | None) -> None:
 for command in (import_, export, neighbours):
     matter.add_command(command)
 for command in (
-    setup, demo, serve, account, unit, mechanism, matter, sweep, deadline, calendar, journal,
+    setup, demo, serve, account, unit, mechanism, matter, sweep, deadline, calendar, job, journal,
     score, backup, restore,
 ):  # fmt: skip
     cli.add_command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 from datetime import datetime
 
@@ -51,6 +52,13 @@ def worker() -> Worker:
 def work() -> bool:
     """Do the oldest waiting job; False where none waits."""
     return running.run_one(settings.BIHUAN_HOME, clock=timezone.now, worker=holder())
+
+
+def work_off() -> int:
+    """Do every waiting job, beside a worker that may be running; returns how many."""
+    running.recover("console", clock=timezone.now)
+    name = f"console:{os.getpid()}@{socket.gethostname()}"[-LONGEST_HOLDER:]
+    return running.run_waiting(settings.BIHUAN_HOME, clock=timezone.now, worker=name)
 
 
 def tidy(starting: bool) -> None:  # noqa: FBT001 - the worker calls it by place

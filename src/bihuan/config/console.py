@@ -12,7 +12,16 @@ from django.utils import timezone
 
 from bihuan.cli.house import House, Link
 from bihuan.cli.main import cli
-from bihuan.config import chores, copies, demonstration, environment, occupied, server, wiring
+from bihuan.config import (
+    chores,
+    copies,
+    demonstration,
+    environment,
+    lists,
+    occupied,
+    server,
+    wiring,
+)
 
 
 class Installation:
@@ -35,6 +44,14 @@ class Installation:
     def prepare(self, *, backup: Callable[[], object]) -> None:
         """Bring the tables up to date; `backup` is called first where there is data."""
         server.prepare(backup)
+
+    def word(self, table: str, code: str) -> str:
+        """What the pages call a code."""
+        return lists.say(table, code)
+
+    def work(self) -> int:
+        """Do the jobs that wait; returns how many."""
+        return chores.work_off()
 
     def serve(self, host: str, port: int, workers: int, *, backup: Callable[[], object]) -> None:
         """Serve until told to stop."""

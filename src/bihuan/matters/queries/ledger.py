@@ -25,6 +25,8 @@ class Sieve:
     mechanism: str = ""
     unit: str = ""
     overdue: bool = False
+    since: datetime | None = None  # received from here on
+    until: datetime | None = None  # up to and without this moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ def sifted(actor: Actor, sieve: Sieve, now: datetime) -> QuerySet[Matter]:
         found = found.filter(unit=sieve.unit)
     if sieve.overdue:
         found = found.filter(due_at__lt=now, stage__in=desk.WORKED_ON)
+    if sieve.since is not None:
+        found = found.filter(received_at__gte=sieve.since)
+    if sieve.until is not None:
+        found = found.filter(received_at__lt=sieve.until)
     return _called(actor, found, sieve.text.strip())
 
 

@@ -13,7 +13,7 @@ from bihuan.registers.parties import queries as parties
 from bihuan.registers.parties.models import Account
 
 MOST_LISTED = 50
-__all__ = ["MOST_LISTED", "Job", "of", "one", "place", "result", "waiting"]
+__all__ = ["MOST_LISTED", "Job", "listed", "of", "one", "place", "result", "waiting"]
 
 
 def of(account: int) -> list[Job]:
@@ -47,6 +47,19 @@ def place(account: int, number: int, name: str, *, root: Path, now: datetime, on
     if not name or gone or not found.is_file():
         raise Refused("job.file-gone", number=number)
     return found
+
+
+def listed(*, most: int) -> list[dict[str, object]]:
+    """The latest jobs of everybody, without what was asked, for whoever runs the house."""
+    rows = Job.objects.select_related("account").order_by("-pk")[:most]
+    return [
+        {
+            "number": row.pk, "kind": row.kind, "account": row.account.username,
+            "state": row.state, "done": row.done, "total": row.total, "asked_at": row.asked_at,
+            "ended_at": row.ended_at, "tries": row.tries,
+        }
+        for row in rows
+    ]  # fmt: skip
 
 
 def waiting() -> QuerySet[Job]:

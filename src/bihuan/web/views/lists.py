@@ -132,8 +132,10 @@ def _place(request: HttpRequest, number: int, name: str) -> Path:
 
 
 def _wish(query: QueryDict) -> choosing.Wish:
-    text = {name: query.get(name, "").strip() for name in ("stage", "mechanism", "unit")}
-    sieve = ledgers.Sieve(query.get("q", "").strip(), overdue=bool(query.get("overdue")), **text)
+    text, stage, mechanism, unit = (
+        query.get(name, "").strip() for name in ("q", "stage", "mechanism", "unit")
+    )
+    sieve = ledgers.Sieve(text, stage, mechanism, unit, bool(query.get("overdue")))
     return choosing.Wish(sieve, query.get("queue", ""))
 
 

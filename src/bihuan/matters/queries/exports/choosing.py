@@ -11,6 +11,7 @@ from bihuan.matters.queries import desk, ledger
 from bihuan.matters.queries.visible import visible_to
 
 CHUNK = 1000
+_DAYS = ("since", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,23 @@ class Wish:
 
     def record(self) -> dict[str, object]:
         """As it is kept with a job and in the journal."""
-        return {"queue": self.queue, **asdict(self.sieve)}
+        sieve = asdict(self.sieve)
+        days = {name: at and at.isoformat() for name, at in sieve.items() if name in _DAYS}
+        return {"queue": self.queue, **sieve, **days}
 
 
 def wish_of(kept: Mapping[str, object]) -> Wish:
     """A wish as it was kept."""
-    text = {name: str(kept.get(name) or "") for name in ("text", "stage", "mechanism", "unit")}
-    return Wish(ledger.Sieve(**text, overdue=bool(kept.get("overdue"))), str(kept.get("queue")))
+
+    def text(name: str) -> str:
+        return str(kept.get(name) or "")
+
+    since, until = (datetime.fromisoformat(at) if (at := text(name)) else None for name in _DAYS)
+    sieve = ledger.Sieve(
+        text("text"), text("stage"), text("mechanism"), text("unit"), bool(kept.get("overdue")),
+        since, until,
+    )  # fmt: skip
+    return Wish(sieve, text("queue"))
 
 
 def count(by: Actor, wish: Wish, *, now: datetime) -> int:
