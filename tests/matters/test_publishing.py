@@ -7,6 +7,8 @@ from bihuan.kernel.actor import SYSTEM
 from bihuan.kernel.refused import Refused
 from bihuan.matters.actions import publishing
 from bihuan.matters.models import MechanismVersion
+from bihuan.registers.parties import actions as registers
+from bihuan.registers.parties.rules.directory import RegionFacts
 
 pytestmark = pytest.mark.django_db
 
@@ -23,3 +25,13 @@ def test_an_owner_that_is_not_on_record_is_refused_and_nothing_is_kept(
     assert refused.value.code == "mechanism.owner-unknown"
     assert refused.value.facts["owner"] == "no-such-unit"
     assert MechanismVersion.objects.count() == before
+
+
+def test_before_the_first_unit_is_on_record_any_owner_will_do(db: None) -> None:
+    region = RegionFacts("430203", "石峰区", "county")
+    registers.record_region(region, by=SYSTEM, now=cast.NOW)
+    declared = cast.DECLARED.format(
+        code="early", owner="office-to-come", verifier="outside-unit-line", restricted="false"
+    )
+    version = publishing.publish(declared.encode(), region="430203", by=SYSTEM, now=cast.NOW)
+    assert version.owner == "office-to-come"

@@ -18,11 +18,13 @@ def publish(body: bytes, *, region: str, by: Actor, now: datetime) -> MechanismV
 
     Refuses one that fails its check (`mechanism.invalid`) and other bytes under a version that
     is already published (`mechanism.version-taken`), and one whose owner is not a unit on record
-    (`mechanism.owner-unknown`): nobody could accept its matters.
+    (`mechanism.owner-unknown`): nobody could accept its matters. Before the first unit is on
+    record, while an installation is set up, any owner will do.
     """
     loaded = checker.admit(body, "publish")
     mechanism = loaded.mechanism
-    if mechanism.owner not in {unit.code for unit in parties.all_units()}:
+    known = {unit.code for unit in parties.all_units()}
+    if known and mechanism.owner not in known:
         raise Refused("mechanism.owner-unknown", code=mechanism.code, owner=mechanism.owner)
     with transaction.atomic():
         kept = MechanismVersion.objects.filter(
