@@ -233,7 +233,7 @@ def test_a_declined_paper_goes_back_to_its_drafter(version: MechanismVersion) ->
         circular.pk, {"title": "通报", "note": "请各单位重视。"}, **by("clerk")
     )
     assert (changed.stage, changed.title) == ("draft", "通报")
-    assert "请重视。" in documents.text_of(drawing.office_file(changed)[0])
+    assert "请各单位重视。" in documents.text_of(drawing.office_file(changed)[0])
 
 
 def late(version: MechanismVersion) -> Notice:

@@ -217,7 +217,7 @@ def test_a_page_and_a_move_ask_few_queries(
     handled(number)
     client = sign_in("housing-desk")
     client.get(f"/m/{number}/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(f"/m/{number}/")
     length = Matter.objects.get(number=number).length
     with django_assert_max_num_queries(12):

@@ -15,6 +15,7 @@ from bihuan.cli.keeping import backup, restore
 from bihuan.cli.matter import matter
 from bihuan.cli.mechanism import mechanism
 from bihuan.cli.neighbours import neighbours
+from bihuan.cli.paper import paper
 from bihuan.cli.score import score
 from bihuan.cli.serving import demo, serve
 from bihuan.cli.setting_up import setup
@@ -46,6 +47,6 @@ for command in (import_, export, neighbours):
     matter.add_command(command)
 for command in (
     setup, demo, serve, account, unit, mechanism, matter, sweep, deadline, calendar, job, journal,
-    score, backup, restore,
+    paper, score, backup, restore,
 ):  # fmt: skip
     cli.add_command(command)

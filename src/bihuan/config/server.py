@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import sys
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -14,8 +15,10 @@ from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
 from granian.constants import Interfaces
 
+from bihuan.cli.wording import sentence
 from bihuan.config import occupied
 from bihuan.kernel.refused import Refused
+from bihuan.matters.rules.papers import fonts
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +48,7 @@ def serve(
     occupied.check_port(host, port)
     with occupied.alone(settings.BIHUAN_HOME):
         prepare(backup)
+        _check_types()
         _run(host, port, workers, helpers)
 
 
@@ -69,6 +73,18 @@ def _run(host: str, port: int, workers: int, helpers: Sequence[Helper]) -> None:
     finally:
         for helper in helpers:
             helper.stop()
+
+
+def _check_types() -> None:
+    """Say at once that no PDF can be set here, rather than on Friday afternoon: everything else
+    works, so the server starts.
+    """
+    try:
+        fonts.found(settings.BIHUAN_HOME / "fonts")
+    except Refused as refused:
+        said = sentence(refused.code, refused.facts)
+        log.warning(said)
+        print(said, file=sys.stderr)  # noqa: T201  the one who starts the server reads the terminal
 
 
 def prepare(backup: Callable[[], object]) -> None:

@@ -119,10 +119,16 @@ def matter_page(actor: Actor, number: str, *, now: datetime) -> Page:
         merged=merging.merged_into(row, actor),
         similar=_similar(row, actor, held),
         routed=_routed(row, mechanism, state) if "clerk" in held else None,
-        drafts=tuple(row.notices.filter(kind="draft").exclude(letter="").order_by("-made_at")),
+        drafts=_drafts(row),
         files=tuple(row.attachments.select_related("file").order_by("seq", "pk")),
         calendar=calendar,
     )
+
+
+def _drafts(row: Matter) -> tuple[Notice, ...]:
+    """Letters the machine proposes that nobody has taken up yet."""
+    found = row.notices.filter(kind="draft", paper=None, done_at=None).exclude(letter="")
+    return tuple(found.order_by("-made_at"))
 
 
 def readable(actor: Actor, number: str) -> Matter:

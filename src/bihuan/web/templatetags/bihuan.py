@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.kernel.actor import OFFICE
+from bihuan.matters.queries.papers import room
 from bihuan.registers.parties import queries as parties
 from bihuan.registers.parties.rules import masking
 from bihuan.web import dates, sentences, staff, words
@@ -25,6 +26,7 @@ PAGES = (
     ("desk", _("Desk")),
     ("ledger", _("Ledger")),
     ("clerk-choose", _("Take in")),
+    ("papers", _("Papers")),
     ("scores", _("Scores")),
     ("mechanisms", _("Mechanisms")),
 )
@@ -33,6 +35,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "ledger": ("ledger", "list-out", "list-back", "back-preview"),
     "clerk-choose": ("clerk-choose", "clerk", "quick"),
     "scores": ("scores", "scores-now", "score-run", "score-rows", "score-row"),
+    "papers": ("papers", "press", "paper", "paper-templates"),
     "mechanisms": ("mechanisms", "mechanism"),
 }
 
@@ -84,6 +87,8 @@ def frame(context: template.Context) -> dict[str, Any]:
 
 
 def _open(name: str, actor: Any) -> bool:
+    if name == "papers":
+        return room.may_press(actor)
     return name != "clerk-choose" or not actor.duties.isdisjoint(OFFICE)
 
 

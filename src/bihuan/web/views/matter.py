@@ -20,7 +20,8 @@ from bihuan.kernel.refused import Refused
 from bihuan.matters.actions import acting
 from bihuan.matters.actions.opening import Opened
 from bihuan.matters.queries import page as pages
-from bihuan.web import grouptext, matterpage, moveforms, sentences, uploads, words
+from bihuan.matters.queries.papers import of_matter
+from bihuan.web import grouptext, matterpage, moveforms, papers, sentences, uploads, words
 from bihuan.web.staff import for_staff
 
 UNKNOWN = "matter.unknown"
@@ -101,7 +102,11 @@ def shown(  # noqa: PLR0913 - what a page is drawn from after each kind of reque
         _drawn(one, refused, action, given or {}, chosen)
         for one in moveforms.forms(found.moves, ground)
     ]
+    on_paper = of_matter.on_page(actor, found.row, whole=found.whole, now=now)
     context = matterpage.context(found, now) | {
+        "papers": [papers.line(one, now) for one in on_paper.papers],
+        "paper_kinds": papers.offered(on_paper.kinds),
+        "may_press": on_paper.may_draft,
         "forms": forms,
         "person_opened": person,
         "refused": sentences.of(refused) if refused else "",

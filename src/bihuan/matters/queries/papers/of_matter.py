@@ -7,14 +7,17 @@ ring the person up, is printed for those who may open them, and is not kept.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from bihuan.kernel import record
+from bihuan.kernel.actor import Actor
 from bihuan.kernel.matter import Matter as State
 from bihuan.kernel.refused import Refused
 from bihuan.kernel.worktime import local, remaining
-from bihuan.matters.models import Matter
+from bihuan.matters.models import Matter, Paper
 from bihuan.matters.queries import desk, versions
+from bihuan.matters.queries.papers import room, standing
 from bihuan.matters.rules.papers import matterwords
 from bihuan.matters.rules.papers.kinds import ON_HANDLING, Kind
 from bihuan.registers.journal.models import Entry, Sealed
@@ -33,6 +36,30 @@ def offered(row: Matter) -> tuple[str, ...]:
     if state.replied_at:
         found.append("result")
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """The papers of a matter as its page shows them, and those that may be begun there."""
+
+    papers: tuple[Paper, ...]
+    kinds: tuple[str, ...]
+    may_draft: bool
+
+
+def on_page(actor: Actor, row: Matter, *, whole: bool, now: datetime) -> OnPage:
+    """What the page of a matter shows of papers; one query, and none where nobody may read them.
+
+    The office that owns the mechanism prepares papers; the unit that handles it prints the slip.
+    """
+    if not whole:
+        return OnPage((), (), may_draft=False)
+    office = room.may_press(actor) and standing.owner_of(row, now) == actor.unit
+    kinds = offered(row) if office else offered(row)[:1] if row.unit_id == actor.unit else ()
+    papers = Paper.objects.filter(matter=row).order_by("-made_at", "-pk")
+    if not office:
+        papers = papers.filter(stage__in=["issued", "revoked"])
+    return OnPage(tuple(papers[: room.SHOWN]), kinds, may_draft=office)
 
 
 def fields(row: Matter, kind: Kind, office: str, now: datetime) -> dict[str, object]:

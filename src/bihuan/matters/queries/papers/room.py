@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,6 +13,7 @@ from bihuan.kernel import signoffs
 from bihuan.kernel.actor import OFFICE, Actor
 from bihuan.kernel.refused import Refused
 from bihuan.matters.models import Notice, Paper, Press, Series
+from bihuan.matters.queries import versions
 from bihuan.matters.queries.papers import standing
 from bihuan.matters.queries.visible import readable_whole, visible_to
 from bihuan.matters.rules.papers import numbers
@@ -20,6 +21,7 @@ from bihuan.registers.journal.models import Entry
 from bihuan.registers.parties import queries as parties
 
 SHOWN = 50
+A_DAY = timedelta(days=1)
 PUTS_OUT = OFFICE | {"verifier", "unit-head", "unit-deputy", "leader"}
 SERIES = "papers:"
 
@@ -104,6 +106,12 @@ def proposed(actor: Actor) -> tuple[Notice, ...]:
     found = Notice.objects.filter(kind="draft", paper=None, done_at=None, matter__in=matters)
     found = found.exclude(letter="").select_related("matter", "matter__version")
     return tuple(found.order_by("-made_at", "-pk")[:SHOWN])
+
+
+def letter_name(notice: Notice) -> str:
+    """What the mechanism calls the letter that is proposed."""
+    letters = versions.compiled(notice.matter.version_id).letters
+    return letters.get(notice.letter, notice.letter)
 
 
 def may_sign(actor: Actor, paper: Paper, now: datetime) -> bool:
