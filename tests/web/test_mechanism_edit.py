@@ -161,3 +161,11 @@ def test_a_shipped_one_is_copied_for_the_office_and_dropped_again(clerk: Client)
     assert "ledger" in clerk.get("/mechanisms/library/").text
     clerk.post("/mechanisms/ledger/discard/", {"upon": "1"})
     assert not MechanismDraft.objects.exists()
+
+
+def test_codes_of_units_and_clocks_are_offered_by_name(clerk: Client) -> None:
+    text = clerk.get(PAGE, {"section": "escalate"}).text
+    assert 'list="offered-clocks"' in text
+    assert '<option value="reply">答复</option>' in text
+    text = clerk.get(PAGE, {"section": "route"}).text
+    assert '<option value="housing">住房和城乡建设局（演示）</option>' in text

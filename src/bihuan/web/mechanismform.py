@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from bihuan.kernel.declaration import Mechanism
 from bihuan.mechanisms import choices, reading
 from bihuan.mechanisms.editing import boxes, outline, sheet, wording
 from bihuan.mechanisms.editing.boxes import NOTHING, Box, Row
 from bihuan.mechanisms.faults import Fault
+from bihuan.registers.parties import queries as parties
 
 SECTIONS = {
     "basis": gettext_lazy("Name and basis"),
@@ -76,6 +77,7 @@ class Line:
     lines: tuple[Line, ...] = ()
     rows: tuple[Rung, ...] = ()
     keys: tuple[Choice, ...] = ()
+    offers: str = ""
     words: bool = False  # a table of single words, with a blank last row
     found: tuple[Found, ...] = ()
 
@@ -150,7 +152,7 @@ def _line(box: Box, found: dict[str, list[Found]]) -> Line:
         required=place.required, default=_default(box), assumed=box.assumed,
         present=box.present, can_assume=kind in NUMBERS or place.model == "Basis",
         choices=_choices(place, box.values), picked=_picked(place, box.values),
-        lines=tuple(_line(one, found) for one in box.inside),
+        offers=wording.offers(place), lines=tuple(_line(one, found) for one in box.inside),
         rows=tuple(_rung(box, row, found) for row in box.rows),
         keys=_choices(inner, ()) if kind == outline.TABLE else (),
         words=kind == outline.TABLE and inner.kind in outline.LEAVES,
@@ -219,6 +221,19 @@ def _said(line: Line) -> str:
     return line.value
 
 
-def context_choices(mechanism: Any) -> list[Choice]:
+def offered(mechanism: Mechanism | None) -> dict[str, list[Choice]]:
+    """The codes that may be typed, each with what it is called."""
+    units = {one.code: one.name for one in parties.all_units() if one.valid_until is None}
+    known: dict[str, Mapping[str, str]] = {"units": units}
+    if mechanism is not None:
+        known["clocks"] = {one.name: one.label for one in mechanism.clocks.values()}
+        known |= {"classes": mechanism.classes, "letters": mechanism.letters}
+    return {
+        name: [Choice(code, label, chosen=False) for code, label in codes.items()]
+        for name, codes in known.items()
+    }
+
+
+def context_choices(mechanism: Mechanism) -> list[Choice]:
     """The classes a matter may be tried as."""
     return [Choice(code, label, chosen=False) for code, label in mechanism.classes.items()]

@@ -11,11 +11,14 @@ from bihuan.mechanisms.editing.outline import Place, set_of
 
 
 class Key(NamedTuple):
-    """What a key is called in both languages, and a line of help in Chinese."""
+    """What a key is called in both languages, a line of help in Chinese, and what to offer:
+    the codes of units, clocks, classes or letters.
+    """
 
     zh: str
     en: str
     help: str
+    offers: str
 
 
 @cache
@@ -23,7 +26,7 @@ def table() -> Mapping[tuple[str, str], Key]:
     """Every key by the part of the schema it belongs to."""
     text = resources.files("bihuan.mechanisms").joinpath("keys.csv").read_text("utf-8")
     return {
-        (row["model"], row["key"]): Key(row["zh"], row["en"], row["help"])
+        (row["model"], row["key"]): Key(row["zh"], row["en"], row["help"], row["offers"])
         for row in csv.DictReader(text.splitlines())
     }
 
@@ -42,6 +45,12 @@ def help_of(place: Place, language: str) -> str:
         return place.means
     found = table().get((place.model, place.key))
     return found.help if found else ""
+
+
+def offers(place: Place) -> str:
+    """Which codes are offered where one is typed: units, clocks, classes, letters, or none."""
+    found = table().get((place.model, place.key))
+    return found.offers if found else ""
 
 
 def choice(place: Place, code: str, language: str) -> str:

@@ -139,6 +139,7 @@ def _page(
     except Refused:
         readable = False
         section = section if section in (FILE, DIFFERENCES) else FILE
+    mechanism = drafts.compiled(found)
     errors = sum(one.level == ERROR for one in told)
     context = {
         "draft": found,
@@ -154,7 +155,8 @@ def _page(
         "errors": errors,
         "warnings": len(told) - errors,
         "readable": readable,
-        "mechanism": drafts.compiled(found),
+        "mechanism": mechanism,
+        "offered": mechanismform.offered(mechanism),
         "owner": sentences.unit_name(found.owner),
         "may_publish": rules.may_publish(actor, found.owner),
         "refused": sentences.of(refused) if refused else "",
