@@ -125,6 +125,21 @@ def test_a_job_cut_off_is_taken_up_by_the_same_worker_when_it_starts_again(bench
     assert (job.state, job.tries) == (Job.DONE, 2)
 
 
+def test_what_a_try_that_was_cut_off_left_lying_is_taken_away(bench: Bench) -> None:
+    def half(work: Work) -> Done:
+        work.place("half.part").write_text("x")
+        raise Killed
+
+    bench.do = half
+    job = bench.ask(given=b"abc")
+    with pytest.raises(Killed):
+        bench.work()
+    bench.recover("one", starting=True)
+    bench.do = lambda _work: Done("Done.")
+    bench.work()
+    assert [path.name for path in (bench.root / job.folder).iterdir()] == ["given"]
+
+
 def test_another_worker_takes_it_once_the_first_was_silent_too_long(bench: Bench) -> None:
     cut_off(bench)
     assert bench.recover("two") == 0

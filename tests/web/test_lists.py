@@ -4,13 +4,15 @@ import io
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
+from django.contrib.auth import get_user_model
+from django.test import Client, RequestFactory
 from django.urls import reverse
-from tests.exports.sheet import Table, cell, edited, table
-from tests.web.conftest import SignIn, handled, take_in
+from tests.exports.sheet import Table, cell, edited, saved, table
+from tests.web.conftest import SignIn, actor, handled, take_in
 
 from bihuan.matters.models import Export, Matter
 from bihuan.registers.jobs.models import Job
+from bihuan.web.views import lists
 
 Run = Callable[[], int]
 
@@ -111,6 +113,21 @@ def test_a_file_that_is_no_list_of_ours_is_told(
     run_jobs()
     assert Job.objects.get().state == Job.REFUSED
     assert "told-refused" in client.get(job).text
+
+
+def test_a_ledger_is_told_from_a_list_of_ours(
+    sign_in: SignIn, run_jobs: Run, rf: RequestFactory
+) -> None:
+    take_in()
+    client = sign_in("office-clerk")
+    sheet = taken_out(client, run_jobs)
+    request = rf.post("/")
+    request.user = get_user_model().objects.get(username="office-clerk")
+    by = actor("office-clerk")
+    answer = lists.recognised(request, by, sheet, "台账.xlsx")
+    assert answer is not None
+    assert answer["Location"] == reverse("job", args=[Job.objects.latest("pk").pk])
+    assert lists.recognised(request, by, saved([["编号"], ["1"]]), "台账.xlsx") is None
 
 
 def test_without_a_file_the_page_says_so(sign_in: SignIn) -> None:

@@ -115,11 +115,19 @@ def _run(job: Job, root: Path, clock: Clock) -> Done:
     by = parties.actor_of(account, job.post or None, on=local(clock()).date())
     folder = root / job.folder
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _clear(folder)
     given = folder / GIVEN if job.given_name else None
     if given is not None and not given.is_file():
         raise Refused("job.file-gone", number=job.pk)
     told = _Told(job, clock)
     return kind.run(Work(job.pk, by, job.payload, given, job.given_name, folder, clock, told))
+
+
+def _clear(folder: Path) -> None:
+    """Take away what a try that was cut off left lying; the file that came with the job stays."""
+    for left in folder.iterdir():
+        if left.name != GIVEN:
+            left.unlink()
 
 
 class _Told:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -19,9 +20,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bihuan.kernel.actor import Actor
 from bihuan.kernel.refused import Refused
-from bihuan.matters.actions.exports import previewing
+from bihuan.matters.actions.exports import previewing, reading
 from bihuan.matters.queries import ledger as ledgers
 from bihuan.matters.queries.exports import choosing, columns
+from bihuan.registers import sheets
 from bihuan.registers.jobs import actions as jobs
 from bihuan.registers.jobs import queries as asked
 from bihuan.web import dates, sentences, staff, words
@@ -69,6 +71,16 @@ def back(request: HttpRequest, actor: Actor) -> HttpResponse:
     refused = gettext("Choose the file first.") if request.method == "POST" else ""
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     return render(request, "web/list_back.html", {"refused": refused}, status=status)
+
+
+def recognised(request: HttpRequest, actor: Actor, data: bytes, name: str) -> HttpResponse | None:
+    """The way on for a workbook that left this house as a list; None for any other file.
+
+    For the box where ledgers are dropped: it takes both. Refuses what `sheets.grids` refuses.
+    """
+    if not reading.is_export(sheets.grids(data)):
+        return None
+    return _asked(request, actor, BACK, {}, BytesIO(data), name)
 
 
 @require_GET
