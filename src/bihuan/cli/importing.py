@@ -53,7 +53,13 @@ def import_(  # noqa: PLR0913 - one argument for each option
     version = versions.current(operator.region(region), mechanism)
     actor = operator.acting_as(username, None) if username else operator.CONSOLE
     done = importing.import_file(
-        declarations.read_file(file), shape, version, by=actor, now=moments.now(), replay=replay
+        declarations.read_file(file),
+        shape,
+        version,
+        by=actor,
+        now=moments.now(),
+        replay=replay,
+        name=file.name,
     )
     target = _keep_rejected(done, file, rejected) if done.rejected else None
     if as_json:

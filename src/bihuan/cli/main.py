@@ -12,6 +12,7 @@ from bihuan.cli.importing import import_
 from bihuan.cli.job import job
 from bihuan.cli.journal import journal
 from bihuan.cli.keeping import backup, restore
+from bihuan.cli.ledger import ledger
 from bihuan.cli.matter import matter
 from bihuan.cli.mechanism import mechanism
 from bihuan.cli.neighbours import neighbours
@@ -47,6 +48,6 @@ for command in (import_, export, neighbours):
     matter.add_command(command)
 for command in (
     setup, demo, serve, account, unit, mechanism, matter, sweep, deadline, calendar, job, journal,
-    paper, score, backup, restore,
+    paper, score, ledger, backup, restore,
 ):  # fmt: skip
     cli.add_command(command)

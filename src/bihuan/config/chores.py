@@ -16,6 +16,7 @@ from bihuan.config.worker import Worker
 from bihuan.kernel.refused import Refused
 from bihuan.kernel.worktime import LOCAL
 from bihuan.matters.actions import recounting, regranting, sweeping
+from bihuan.matters.actions.ledgers import giving
 from bihuan.matters.actions.nearness import rebuilding
 from bihuan.registers.jobs import running
 from bihuan.registers.journal.actions import anchors
@@ -66,6 +67,7 @@ def tidy(starting: bool) -> None:  # noqa: FBT001 - the worker calls it by place
     if found := running.recover(holder(), clock=timezone.now, starting=starting):
         log.info("Jobs that were cut off: %s.", found)
     running.forget_expired(settings.BIHUAN_HOME, clock=timezone.now)
+    giving.forget(timezone.now())
 
 
 def do(now: datetime) -> None:

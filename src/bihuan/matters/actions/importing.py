@@ -1,6 +1,6 @@
 """Matters taken in from a file: row by row accepted or rejected, batch by batch kept."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -12,11 +12,13 @@ from bihuan.kernel.refused import Refused
 from bihuan.matters.actions import grants, keeping, resolving
 from bihuan.matters.models import Matter, MechanismVersion, Progress
 from bihuan.matters.queries import versions
+from bihuan.matters.queries.ledgers import reading as ledgers
 from bihuan.matters.rules import letters, maps, numbers, playing, tables
 from bihuan.registers.parties import queries as parties
 
 BATCH = 100
-Given = tuple[int, letters.Row | letters.Fault]
+Given = tuple[int, letters.Row | letters.Letter | letters.Fault]
+Told = Callable[[int], None]
 
 
 @dataclass(slots=True)
@@ -54,7 +56,7 @@ class Imported:
         return tables.rejected_file(self.sheets, self.rejected, kind=kind, say=say)
 
 
-def import_file(
+def import_file(  # noqa: PLR0913 - a file, what it means, for whom, and when
     data: bytes,
     shape: maps.Map,
     version: MechanismVersion,
@@ -62,18 +64,45 @@ def import_file(
     by: Actor,
     now: datetime,
     replay: bool = False,
+    name: str = "",
 ) -> Imported:
     """Take a csv, xlsx or xls file in, in gzip or not; refuses what `tables.read` refuses.
+
+    Where the map says `reading: office`, the file is read as an office's own ledger.
 
     Nothing of a refused file is taken; of a file that can be read, every row that can be: each
     batch is one transaction, after a stop the same file goes on where it was, and a file given
     twice changes nothing. With `replay` the whole history of a row is played.
     """
+    if shape.reading == "office":
+        mechanism = versions.compiled(version.pk)
+        reading = ledgers.read_file(data, name, shape, mechanism, now=now)
+        return import_rows(reading.given(), shape, version, by=by, now=now)
     found = tables.read(data, shape.wanted)
     done = Imported(sheets=found)
     for table in found:
         given = ((line.number, row) for line, row in table.said())
         work = _Work(shape, version, by=by, now=now, replay=replay, sheet=table.sheet)
+        work.through(given, done)
+    return _added_up(done)
+
+
+def import_rows(
+    sheets: Iterable[tuple[tables.Table, Iterable[Given]]],
+    shape: maps.Map,
+    version: MechanismVersion,
+    *,
+    by: Actor,
+    now: datetime,
+    told: Told = lambda _: None,
+) -> Imported:
+    """Take rows in that were read already, batch by batch; `told` hears how many are done."""
+    done = Imported()
+    for table, given in sheets:
+        done.sheets = (*done.sheets, table)
+        work = _Work(shape, version, by=by, now=now, replay=True, sheet=table.sheet)
+        work.own_name = True
+        work.told = told
         work.through(given, done)
     return _added_up(done)
 
@@ -101,6 +130,8 @@ class _Work:
         self.sheet = sheet
         self.mechanism = versions.compiled(version.pk)
         self.seen: dict[str, letters.Print] = {}
+        self.own_name = False  # whether the moves are entered in the name of whoever takes it in
+        self.told: Told = lambda _: None
 
     def through(self, rows: Iterable[Given], done: Imported) -> None:
         """All rows, batch by batch."""
@@ -108,6 +139,7 @@ class _Work:
         while batch := list(islice(waiting, BATCH)):
             with parties.one_reading():
                 self.take(batch, done)
+            self.told(done.given)
 
     def take(self, batch: Sequence[Given], done: Imported) -> None:
         """One batch, wholly or not at all."""
@@ -142,7 +174,7 @@ class _Work:
         for place, row in batch:
             found = (
                 row
-                if isinstance(row, letters.Fault)
+                if isinstance(row, letters.Fault | letters.Letter)
                 else letters.read_letter(self.shape, place, row, self.now)
             )
             if isinstance(found, letters.Fault):
@@ -176,7 +208,10 @@ class _Work:
         self, given: Sequence[letters.Letter], units: resolving.Units, done: Imported
     ) -> Iterator[keeping.History]:
         stage = playing.Stage(
-            self.mechanism, parties.calendar_for(self.version.region_id), self._channel()
+            self.mechanism,
+            parties.calendar_for(self.version.region_id),
+            self._channel(),
+            self.by if self.own_name else None,
         )
         taken = self._numbers_taken(given)
         for each in given:
@@ -199,7 +234,8 @@ class _Work:
         resolving.check_region(letter, self.version.region_id, now=self.now)
         unit = units.unit_of(letter, now=self.now)
         self._check_number(letter, taken)
-        return letter, playing.play(stage, letter, "", unit, whole=self.replay)
+        copied = units.copied(letter, unit, now=self.now)
+        return letter, playing.play(stage, letter, "", unit, whole=self.replay, copied=copied)
 
     def _numbers_taken(self, given: Sequence[letters.Letter]) -> dict[str, str]:
         """The higher platform's numbers that stand on another matter already."""

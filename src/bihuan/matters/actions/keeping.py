@@ -73,7 +73,9 @@ def keep(
         row.channel = str(moves[0].outcome.entry.data["channel"])
         row.record_only = mechanism.record_only
         rows.spread(row, mechanism, record.from_record(records[-1]))
-        row.due_inferred = any(m.origin == playing.INFERRED for m in moves)
+        # A date the ledger itself sets is on record, whatever had to be inferred around it.
+        dated = letter.told is not None and letter.told.due is not None
+        row.due_inferred = not dated and any(m.origin == playing.INFERRED for m in moves)
         found.append((row, letter, moves, records))
     kept = Matter.objects.bulk_create([row for row, *_ in found])
     entries = []
@@ -84,7 +86,9 @@ def keep(
     contents = [_content(row, mechanism, letter) for row, letter, *_ in found]
     Content.objects.bulk_create(contents)
     Involvement.objects.bulk_create(
-        Involvement(matter=row, unit_id=row.unit_id, role="handled") for row in kept if row.unit_id
+        Involvement(matter=row, unit_id=unit, role=role)
+        for row, _, moves, _ in found
+        for unit, role in _involved(row, moves)
     )
     for row in kept if mechanism.access.readers and not version.restricted else ():
         grants.admit_readers(row, mechanism, by=by, now=now)
@@ -92,6 +96,16 @@ def keep(
     repeats = _propose(version, kept)
     near = proposing.note(kept, {content.matter_id: content for content in contents})
     return Kept(len(kept), len(entries), repeats, near)
+
+
+def _involved(row: Matter, moves: Sequence[playing.Played]) -> Iterator[tuple[str, str]]:
+    """The units with a part in a matter: the one that handles it, and those it was copied to."""
+    if row.unit_id:
+        yield row.unit_id, "handled"
+    for move in moves:
+        for effect in move.outcome.effects:
+            if effect.kind == "copy":
+                yield str(effect.data["unit"]), "copied"
 
 
 def platform_of(mechanism: Mechanism, source: str) -> str:

@@ -48,6 +48,12 @@ class Units:
             raise Refused("row.unit-dissolved", unit=unit.name, on=unit.valid_until)
         return standing
 
+    def copied(self, letter: letters.Letter, lead: str, *, now: datetime) -> tuple[str, ...]:
+        """The units that assist, as `unit_of` finds them; none of them twice, nor the lead."""
+        named = letter.told.assisting if letter.told else ()
+        found = [self.unit_of(replace(letter, unit=name), now=now) for name in named]
+        return tuple(each for each in dict.fromkeys(found) if each and each != lead)
+
 
 def units_of(
     given: Sequence[letters.Letter], shape: maps.Map, version: MechanismVersion, *, now: datetime
@@ -55,8 +61,9 @@ def units_of(
     """The units that rows name; unknown ones are put on record if the map says so, and counted."""
     new: list[UnitFacts] = []
     meant: dict[str, str | Refused] = {}
-    for name in dict.fromkeys(letter.unit for letter in given if letter.unit):
-        found = _meant(name)
+    named = (n for each in given for n in (each.unit, *(each.told.assisting if each.told else ())))
+    for name in dict.fromkeys(filter(None, named)):
+        found = shape.names.get(name) or _meant(name)
         if found is None and shape.units == "record":
             found = f"imported-{numbers.short_digest(name)}"
             new.append(UnitFacts(found, name, region=version.region_id, kind="imported"))
@@ -67,6 +74,8 @@ def units_of(
 
 def _meant(name: str) -> str | Refused | None:
     """The code a written name means, or the refusal that says why not; None for an unknown one."""
+    if any(unit.code == name for unit in parties.all_units()):
+        return name
     try:
         check_text("unit", name)
     except Refused as refused:

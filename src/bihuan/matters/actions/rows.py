@@ -1,12 +1,14 @@
 """The row of a matter from its state: columns that lists and clocks are found by."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from bihuan.kernel import record
 from bihuan.kernel.declaration import Mechanism
 from bihuan.kernel.matter import ClockRun
 from bihuan.kernel.matter import Matter as State
+from bihuan.kernel.stages import OPEN
 from bihuan.matters.models import Matter
 
 COLUMNS = (
@@ -26,7 +28,7 @@ def spread(row: Matter, mechanism: Mechanism, state: State) -> None:
     row.stage, row.cycle, row.class_code = state.stage.value, state.cycle, state.class_
     row.unit_id, row.desk = state.unit, state.desk or ""
     row.assigned_at = state.assigned_at
-    row.due_at = due.effective if due else None
+    row.due_at = due.effective if due else held(mechanism, state)
     row.provisional = bool(due and due.provisional)
     row.next_due_at = state.next_due_at
     row.replied_at, row.closed_at = state.replied_at, state.closed_at
@@ -68,6 +70,14 @@ def shown_clock(mechanism: Mechanism, state: State) -> ClockRun | None:
     main = [run for run in state.clocks if "replied" in mechanism.clocks[run.name].stops]
     running = [run for run in state.clocks if run.running]
     return _earliest(main) or _earliest(running)
+
+
+def held(mechanism: Mechanism, state: State) -> datetime | None:
+    """The date set for a reply whose clock has not begun: it is owed by then all the same."""
+    if state.stage not in OPEN:
+        return None
+    dates = [d.due_at for clock, d in state.dates if "replied" in mechanism.clocks[clock].stops]
+    return min(dates, default=None)
 
 
 def _earliest(runs: Iterable[ClockRun]) -> ClockRun | None:

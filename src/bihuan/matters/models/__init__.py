@@ -4,6 +4,7 @@ from bihuan.matters.models.access import Access, Grant, Involvement
 from bihuan.matters.models.content import Attachment, Content, Rating
 from bihuan.matters.models.exports import Export
 from bihuan.matters.models.followups import Lease, Notice, Progress, Repeat
+from bihuan.matters.models.ledgers import Incoming, LedgerMap
 from bihuan.matters.models.matter import Matter
 from bihuan.matters.models.neighbours import CommonProblem, NeighbourKey
 from bihuan.matters.models.papers import Paper, PaperTemplate, Press
@@ -18,8 +19,10 @@ __all__ = [
     "Exclusion",
     "Export",
     "Grant",
+    "Incoming",
     "Involvement",
     "Lease",
+    "LedgerMap",
     "Matter",
     "MechanismDraft",
     "MechanismVersion",

@@ -51,6 +51,11 @@ def ledger(actor: Actor, sieve: Sieve, *, now: datetime, after: str = "") -> Led
     return Ledger(desk.rows_of(page, actor), _cursor(page[-1]) if more else "")
 
 
+def count(actor: Actor, sieve: Sieve, *, now: datetime) -> int:
+    """How many matters the actor may know of pass the sieve."""
+    return sifted(actor, sieve, now).count()
+
+
 def sifted(actor: Actor, sieve: Sieve, now: datetime) -> QuerySet[Matter]:
     """The matters a sieve lets through, of those the actor may know of."""
     found = visible_to(actor)

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bihuan.kernel.refused import Refused
 from bihuan.kernel.worktime import local
@@ -24,7 +24,7 @@ LONGEST_OF = {
 }  # fmt: skip
 SHOWN = 24
 # NUL, which PostgreSQL does not store, and half a character, which nobody does.
-_BROKEN = re.compile("[\x00\ud800-\udfff]")
+BROKEN = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,17 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What an office's ledger tells of a row: where it stands, by when, how far, who assists."""
+
+    stage: str
+    due: date | None = None
+    source: str = ""  # who set the date: the ledger, by its name
+    progress: str = ""
+    assisting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One row read: what the file says of a matter, and nothing else."""
 
@@ -75,6 +86,7 @@ class Letter:
     region: str = ""
     accused: tuple[str, ...] = ()  # codes of the units complained of
     answers: Mapping[str, str] = field(default_factory=dict)
+    told: Told | None = None  # what a ledger tells of its history besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +154,7 @@ def _check_cells(shape: Map, place: int, row: Row) -> None:
         if len(cell) > longest and len(cell.strip()) > longest:
             facts = {"length": len(cell), "longest": longest}
             raise _Faulty(Fault(place, column, "row.cell-too-long", facts))
-        if _BROKEN.search(cell):
+        if BROKEN.search(cell):
             raise _Faulty(Fault(place, column, "row.character-broken", {}))
 
 

@@ -12,8 +12,11 @@ from bihuan.mechanisms import reading
 
 Said = Literal[
     "key", "title", "text", "received_at", "unit", "replied_at", "requester", "phone", "class",
-    "closing", "platform_number", "region",
+    "closing", "platform_number", "region", "assisting", "due_at", "progress", "status",
 ]  # fmt: skip
+CORE: tuple[str, ...] = get_args(Said)
+# What only the office reading understands: the history a ledger tells of each row.
+TOLD = ("assisting", "due_at", "progress", "status")
 NEEDED: Said = "received_at"
 _Column = Annotated[str, Field(min_length=1, max_length=120)]
 
@@ -22,7 +25,9 @@ class Map(BaseModel):
     """A map file. `columns` names, for each thing a matter has, the column it stands in.
 
     `units: record` puts units that are not on record into the register under the written name;
-    `reject` gives their rows back.
+    `reject` gives their rows back; `names` says whom a written name means, by code.
+    `reading: office` finds the header however many rows it has, takes dates such as 6月底前 and
+    two units in one cell, and marks what it doubts; `exact` takes what is written plainly.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -32,10 +37,12 @@ class Map(BaseModel):
     fields: dict[str, _Column] = {}  # further fields of the form, by their column
     units: Literal["record", "reject"] = "reject"
     channel: str = "import"
+    reading: Literal["exact", "office"] = "exact"
+    names: dict[str, str] = {}
 
     @model_validator(mode="after")
     def _dated(self) -> Map:
-        if NEEDED not in self.columns:
+        if NEEDED not in self.columns and self.reading == "exact":
             raise PydanticCustomError("undated", "columns.received_at is missing")
         return self
 

@@ -1,5 +1,6 @@
 """A letter's history played through the kernel at its own dates, in memory."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,24 +36,51 @@ class Stage:
     mechanism: Mechanism
     calendar: Calendar
     channel: str
+    by: Actor | None = None  # who takes the history in, where it is told in somebody's name
+
+    def office(self) -> Actor:
+        """The office that keeps the ledger, in the name of whoever takes it in."""
+        return self._as(self.mechanism.owner, "clerk")
+
+    def desk(self, unit: str) -> Actor:
+        """The desk of the unit that handled it."""
+        return self._as(unit, "handler")
+
+    def _as(self, unit: str, duty: str) -> Actor:
+        person, post = (self.by.person, self.by.post) if self.by else ("", "import")
+        return Actor(person, post, unit, frozenset({duty}), (), "")
 
 
-def play(stage: Stage, letter: Letter, number: str, unit: str, *, whole: bool) -> list[Played]:
+def play(
+    stage: Stage,
+    letter: Letter,
+    number: str,
+    unit: str,
+    *,
+    whole: bool,
+    copied: Sequence[str] = (),
+) -> list[Played]:
     """The moves of one letter, oldest first; without `whole` its receipt alone.
 
     The file says when a letter came, who answered and when. That it was accepted, assigned, signed
     for and struck off follows from that and is marked inferred; refuses what the kernel refuses.
     """
-    office = Actor("", "import", stage.mechanism.owner, frozenset({"clerk"}), (), "")
+    office = stage.office()
     values = values_of(stage.mechanism, letter)
     intake = receiving.Intake(number, stage.channel, values, letter.class_, letter.accused)
     first = receiving.receive(stage.mechanism, intake, stage.calendar, letter.received_at)
     played = [Played(first, office, letter.received_at, letter.received_precision, IMPORTED)]
-    if not whole or not unit:
+    if letter.told is None and (not whole or not unit):
         return played
-    desk = Actor("", "import", unit, frozenset({"handler"}), (), "")
-    facts = Facts(owner=stage.mechanism.owner, units={unit: UnitFact(unit)})
-    for name, params, by, at, precision, origin in _rest(letter, unit, office, desk):
+    named = {code: UnitFact(code) for code in (unit, *copied) if code}
+    facts = Facts(owner=stage.mechanism.owner, units=named)
+    desk = stage.desk(unit)
+    rest = (
+        _told(letter, unit, copied, office, desk)
+        if letter.told
+        else _rest(letter, unit, office, desk)
+    )
+    for name, params, by, at, precision, origin in rest:
         action = Action(name, params, by, origin)
         before = played[-1].outcome.matter
         outcome = step(stage.mechanism, before, action, facts, stage.calendar, at)
@@ -86,3 +114,41 @@ def _rest(letter: Letter, unit: str, office: Actor, desk: Actor) -> list[_Move]:
         ("reply", dict(said), desk, answered, letter.replied_precision, IMPORTED),
         ("strike-off", {}, office, answered, "unknown", INFERRED),
     ]
+
+
+_REACHED = ("received", "accepted", "assigned", "handling", "replied", "closed")
+
+
+def _told(
+    letter: Letter, unit: str, copied: Sequence[str], office: Actor, desk: Actor
+) -> list[_Move]:
+    """The moves that bring a row of a ledger to where the ledger says it stands.
+
+    What the ledger says (its date, its account, its answer) is imported; what must have gone
+    before is inferred.
+    """
+    told, came = letter.told, letter.received_at
+    if told is None:
+        return []
+    reached = _REACHED.index(told.stage)
+    answered = letter.replied_at or came
+    reply: dict[str, object] = {"text": told.progress}
+    if letter.closing:
+        reply["closing"] = letter.closing
+    as_told = IMPORTED if letter.replied_precision != "unknown" else INFERRED
+    moves: list[_Move] = []
+    if told.due is not None:
+        due: dict[str, object] = {"until": told.due.isoformat(), "source": told.source}
+        moves.append(("set-date", due, office, came, "unknown", IMPORTED))
+    steps: list[_Move] = [
+        ("accept", {}, office, came, "unknown", INFERRED),
+        ("assign", {"unit": unit, "copy": list(copied)}, office, came, "unknown", INFERRED),
+        ("sign-for", {}, desk, came, "unknown", INFERRED),
+        ("reply", reply, desk, answered, letter.replied_precision, as_told),
+        ("strike-off", {}, office, answered, "unknown", INFERRED),
+    ]
+    moves += steps[:reached]
+    if told.stage == "handling" and told.progress:
+        note: dict[str, object] = {"note": told.progress}
+        moves.append(("progress", note, desk, came, "unknown", IMPORTED))
+    return moves

@@ -32,7 +32,15 @@ PAGES = (
 )
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "desk": ("desk", "matter"),
-    "ledger": ("ledger", "list-out", "list-back", "back-preview"),
+    "ledger": (
+        "ledger",
+        "ledger-in",
+        "ledger-in-columns",
+        "ledger-in-preview",
+        "list-out",
+        "list-back",
+        "back-preview",
+    ),
     "clerk-choose": ("clerk-choose", "clerk", "quick"),
     "scores": ("scores", "scores-now", "score-run", "score-rows", "score-row"),
     "papers": ("papers", "press", "paper", "paper-templates"),

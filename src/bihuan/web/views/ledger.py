@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -10,11 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from bihuan.kernel.actor import Actor
+from bihuan.kernel.refused import Refused
 from bihuan.matters.queries import doors
 from bihuan.matters.queries import ledger as ledgers
+from bihuan.matters.queries.ledgers import preview as ledgerins
 from bihuan.registers.parties import queries as parties
-from bihuan.web import listing, words
-from bihuan.web.staff import for_staff
+from bihuan.web import ledgerpage, listing, words
+from bihuan.web.staff import account_of, for_staff
 
 NAMES = ("q", "stage", "mechanism", "unit", "overdue")
 
@@ -33,6 +36,7 @@ def ledger(request: HttpRequest, actor: Actor) -> HttpResponse:
         return redirect("matter", number=found.rows[0].matter.number)
     calendar = parties.calendar_for(actor.region)
     context = {
+        **_came_in(request, actor, sieve, now),
         "asked": asked,
         "lines": [listing.line(row, calendar, now) for row in found.rows],
         "stages": words.STAGES.items(),
@@ -43,3 +47,20 @@ def ledger(request: HttpRequest, actor: Actor) -> HttpResponse:
         "narrowed": any(asked.values()),
     }
     return render(request, "web/ledger.html", context)
+
+
+def _came_in(
+    request: HttpRequest, actor: Actor, sieve: ledgers.Sieve, now: datetime
+) -> dict[str, object]:
+    """What became of a ledger that was just taken in, shown above the list."""
+    try:
+        row = ledgerins.one(request.GET.get("in", ""), account_of(request))
+    except Refused:
+        return {}
+    if row.taken_at is None:
+        return {}
+    return {
+        "came": ledgerpage.counted(row.counts),
+        "came_in": row,
+        "overdue_count": ledgers.count(actor, sieve, now=now) if sieve.overdue else 0,
+    }
