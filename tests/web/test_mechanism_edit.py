@@ -169,3 +169,11 @@ def test_codes_of_units_and_clocks_are_offered_by_name(clerk: Client) -> None:
     assert '<option value="reply">答复</option>' in text
     text = clerk.get(PAGE, {"section": "route"}).text
     assert '<option value="housing">住房和城乡建设局（演示）</option>' in text
+
+
+def test_a_step_that_waits_for_a_signature_is_chosen_by_name(clerk: Client) -> None:
+    page = f"{PAGE}?section=signoff"
+    assert '<option value="strike-off">strike off</option>' in clerk.get(page).text
+    given = {"signoff/new@key": "strike-off", "signoff/new": "leader"}
+    clerk.post(page, {"upon": "0", **given})
+    assert "signoff: {reply: [unit-deputy, unit-head], strike-off: leader}" in _body()

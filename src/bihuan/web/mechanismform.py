@@ -77,6 +77,7 @@ class Line:
     lines: tuple[Line, ...] = ()
     rows: tuple[Rung, ...] = ()
     keys: tuple[Choice, ...] = ()
+    names: tuple[Choice, ...] = ()  # of a new row, where only some names may be given
     offers: str = ""
     words: bool = False  # a table of single words, with a blank last row
     found: tuple[Found, ...] = ()
@@ -155,6 +156,7 @@ def _line(box: Box, found: dict[str, list[Found]]) -> Line:
         offers=wording.offers(place), lines=tuple(_line(one, found) for one in box.inside),
         rows=tuple(_rung(box, row, found) for row in box.rows),
         keys=_choices(inner, ()) if kind == outline.TABLE else (),
+        names=tuple(one for one in _names(box, "") if one.code not in _taken(box)),
         words=kind == outline.TABLE and inner.kind in outline.LEAVES,
         found=tuple(found.get(reading.written(box.where), ())),
     )  # fmt: skip
@@ -192,13 +194,22 @@ def _picked(place: outline.Place, values: Sequence[str]) -> tuple[tuple[Choice, 
 
 
 def _rung(box: Box, row: Row, found: dict[str, list[Found]]) -> Rung:
-    place, language = box.place, _language()
     inner = tuple(_line(one, found) for one in row.boxes)
-    keys = tuple(Choice(key, _move(key, language), key == row.key) for key in place.keys)
+    keys = _names(box, row.key)
     own = () if row.boxes and row.boxes[0].where == row.where else found.get(
         reading.written(row.where), ()
     )  # fmt: skip
     return Rung(row.name, row.key, _title(row, inner), inner, keys, tuple(own))
+
+
+def _names(box: Box, key: str) -> tuple[Choice, ...]:
+    """The only names a table may have, if it has such: the steps that may wait for signatures."""
+    language = _language()
+    return tuple(Choice(one, _move(one, language), one == key) for one in box.place.keys)
+
+
+def _taken(box: Box) -> set[str]:
+    return {row.key for row in box.rows}
 
 
 def _move(code: str, language: str) -> str:
