@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.exports.sheet import Table, cell, edited, saved, table
 from tests.web.conftest import SignIn, actor, handled, take_in
 
+from bihuan.config import lists as jobs
 from bihuan.matters.models import Export, Matter
 from bihuan.registers.jobs.models import Job
 from bihuan.web.views import lists
@@ -113,6 +114,16 @@ def test_a_file_that_is_no_list_of_ours_is_told(
     run_jobs()
     assert Job.objects.get().state == Job.REFUSED
     assert "told-refused" in client.get(job).text
+
+
+def test_a_list_too_long_to_come_back_says_so(
+    sign_in: SignIn, run_jobs: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(), take_in()
+    monkeypatch.setattr(jobs, "MOST_BACK", 1)
+    client = sign_in("office-clerk")
+    taken_out(client, run_jobs)
+    assert "不能传回" in client.get(reverse("job", args=[Job.objects.get().pk])).text
 
 
 def test_a_ledger_is_told_from_a_list_of_ours(

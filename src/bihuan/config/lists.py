@@ -16,6 +16,14 @@ from bihuan.registers.jobs.kinds import Done, Kind, Work
 from bihuan.web import sentences, words
 
 OUT, BACK, APPLY = "list-out", "list-back", "list-apply"
+MOST_BACK = 100_000  # rows of a sheet that is still unpacked when it comes back
+OUT_AND_BACK = noop(
+    "{rows} matters written, names masked. Edit the sheet in any program and bring it back."
+)
+OUT_ONLY = noop(
+    "{rows} matters written, names masked. So long a sheet cannot be brought back: narrow the "
+    "list to edit it."
+)
 ALL = noop("{given} rows: {accepted} taken, {unchanged} unchanged. Nothing was left over.")
 LEFT = noop(
     "{given} rows: {accepted} taken, {partly} taken in part, {rejected} not taken, {unchanged} "
@@ -38,10 +46,7 @@ def write(work: Work) -> Done:
     done = writing.write(
         work.place(name), wanted, by=work.by, now=now, progress=work.progress
     )  # fmt: skip
-    said = noop(
-        "{rows} matters written, names masked. Edit the sheet in any program and bring it back."
-    )
-    return Done(said, {"rows": done.rows}, name)
+    return Done(OUT_AND_BACK if done.rows <= MOST_BACK else OUT_ONLY, {"rows": done.rows}, name)
 
 
 def preview(work: Work) -> Done:
