@@ -17,7 +17,7 @@ from bihuan.matters.rules.scoring import snapshot, withholding
 from bihuan.matters.rules.scoring.bursts import burst
 from bihuan.matters.rules.scoring.intervals import wilson
 from bihuan.matters.rules.scoring.judging import Judged
-from bihuan.matters.rules.scoring.lines import BELOW, RANKED, UNRANKED, Ranked, lines
+from bihuan.matters.rules.scoring.lines import BELOW, RANKED, UNRANKED, WITHHELD, Ranked, lines
 from bihuan.matters.rules.scoring.rates import Counts, figures, known, rates
 from bihuan.matters.rules.scoring.tallying import summed
 
@@ -115,6 +115,12 @@ def test_three_ratings_neither_lead_nor_trail() -> None:
     assert [(one.code, one.standing, one.place) for one in found] == [
         ("a", RANKED, 1), ("best", BELOW, None), ("worst", BELOW, None),
     ]  # fmt: skip
+
+
+def test_who_has_a_withheld_sample_is_not_said_to_have_too_small_a_one() -> None:
+    told = known(counts(40, 30, 30)) | {"called": None}
+    [found] = lines({"a": told}, {}, FORMULA)
+    assert (found.standing, found.place, found.composite) == (WITHHELD, None, None)
 
 
 def test_equals_share_a_place_and_the_next_one_counts_them() -> None:

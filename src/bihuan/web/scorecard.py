@@ -10,11 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.kernel.worktime import local
-from bihuan.matters.queries.scoring.card import Card
+from bihuan.matters.queries.scoring.card import ALL, Card
+from bihuan.matters.queries.scoring.drill import TOLD_BY_THE_PERSON
 from bihuan.matters.queries.scoring.ratings import Stars
 from bihuan.matters.rules.scoring.intervals import Interval
 from bihuan.matters.rules.scoring.judging import Judged
-from bihuan.matters.rules.scoring.lines import POOLED, RANKED, UNASSIGNED, WHOLE, Ranked
+from bihuan.matters.rules.scoring.lines import (
+    BELOW,
+    POOLED,
+    RANKED,
+    UNASSIGNED,
+    WHOLE,
+    WITHHELD,
+    Ranked,
+)
 from bihuan.web import arithmetic, dates, daystrip, words
 from bihuan.web.words import Words
 
@@ -51,6 +60,7 @@ RATES: Words = {
     "satisfaction": gettext_lazy("Satisfaction"),
 }
 WIDE = 100
+MARK = 1.6  # how wide the mark is
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +100,7 @@ def lines(card: Card, now: datetime) -> dict[str, list[Line]]:
     """The ranked, those below the least sample, and the rest; the whole first of all."""
     found = [_line(card, one, now) for one in card.lines]
     ranked = [row for row, one in zip(found, card.lines, strict=True) if one.standing == RANKED]
-    below = [
-        row for row, one in zip(found, card.lines, strict=True) if one.standing == "below-minimum"
-    ]
+    below = [row for row, one in zip(found, card.lines, strict=True) if one.standing == BELOW]
     rest = [row for row in found if row not in ranked and row not in below]
     return {"whole": [_line(card, card.whole, now)], "ranked": ranked, "below": below,
             "rest": rest}  # fmt: skip
@@ -111,7 +119,7 @@ def _line(card: Card, one: Ranked, now: datetime) -> Line:
         kind=one.kind,
         place=str(one.place) if one.place else "",
         places=_places(one),
-        apart=_apart(one),
+        apart=_("withheld") if one.standing == WITHHELD else _apart(one),
         total=_bar(figures.rates.composite, figures.intervals.get("composite"), figures.sample),
         rates=rates,
         counts={name: _count(count) for name, count in one.counts.items()},
@@ -119,7 +127,7 @@ def _line(card: Card, one: Ranked, now: datetime) -> Line:
         excluded=_excluded(one),
         corrected=_corrected(card, one),
         stars=_stars(stars, now),
-        burst=stars.burst if stars and card.seen == "all" else 0,
+        burst=stars.burst if stars and card.seen == ALL else 0,
         opens=one.kind != POOLED and card.seen != "published",
     )
 
@@ -185,7 +193,8 @@ def _bar(value: float | None, interval: Interval | None, sample: int | None) -> 
         "value": _points(value), "low": low, "high": high, "sample": sample,
     }  # fmt: skip
     width = max(0.8, round(high - low, 1))
-    return Bar(_points(value), str(low), str(width), _points(value), says, str(sample))
+    at = min(round(value * WIDE, 1), WIDE - MARK)
+    return Bar(_points(value), str(low), str(width), str(at), says, str(sample))
 
 
 def _stars(stars: Stars | None, now: datetime) -> str:
@@ -227,6 +236,12 @@ def _said(row: Judged) -> list[str]:
         _("solved and verified") if row.solved else _("not solved"),
         {True: _("content"), False: _("not content"), None: ""}[row.satisfied],
     ]
+
+
+def sieves(card: Card) -> list[tuple[str, object]]:
+    """What a figure may be opened to; what the person said, not by the rated line."""
+    closed = () if card.seen == ALL else TOLD_BY_THE_PERSON
+    return [(code, label) for code, label in SIEVES.items() if code and code not in closed]
 
 
 def window(card: Card, now: datetime) -> dict[str, object]:

@@ -103,7 +103,7 @@ def shown(
         "lines": scorecard.lines(found, now),
         "rates": list(scorecard.RATES.values()),
         "ways": [(way, scorecard.WAYS[way]) for way in BY],
-        "sieves": [(code, label) for code, label in scorecard.SIEVES.items() if code],
+        "sieves": scorecard.sieves(found),
         "window": scorecard.window(found, now),
         "until": scorecard.last_day(found.run.until),
         "due": words.of(words.DUTIES, found.due) if found.due else "",

@@ -15,6 +15,7 @@ from bihuan.matters.rules.scoring.intervals import Interval
 from bihuan.matters.rules.scoring.rates import Figures, Known, figures
 
 RANKED, BELOW, UNRANKED = "ranked", "below-minimum", "not-ranked"
+WITHHELD = "withheld"  # a small count keeps its score from being told
 WHOLE, GROUP, UNASSIGNED, POOLED = "whole", "group", "unassigned", "pooled"
 _EQUAL = 12  # decimals to which two composites are the same: their last bits are rounding
 
@@ -62,11 +63,15 @@ def lines(
     ]
     able = [one for one in found if ranks and one.kind == GROUP and formula.ranks != "none"]
     placed = _placed([one for one in able if one.composite is not None])
-    below = [replace(one, standing=BELOW) for one in able if one.composite is None]
+    below = [
+        replace(one, standing=WITHHELD if one.figures.sample is None else BELOW)
+        for one in able
+        if one.composite is None
+    ]
     rest = [one for one in found if one not in able]
     return [
         *placed,
-        *sorted(below, key=lambda one: one.code),
+        *sorted(below, key=lambda one: (one.standing, one.code)),
         *sorted(rest, key=lambda one: (one.kind != GROUP, one.kind, one.code)),
     ]
 
