@@ -24,6 +24,8 @@ MEASURES = (
     Measure("replay-sqlite", "bench.measures.replay", "sqlite"),
     Measure("replay-postgresql", "bench.measures.replay", "postgresql"),
     Measure("desk-sqlite", "bench.measures.desk", "sqlite"),
+    Measure("circular-sqlite", "bench.measures.circular", "sqlite"),
+    Measure("circular-postgresql", "bench.measures.circular", "postgresql"),
     Measure("export-sqlite", "bench.measures.export", "sqlite"),
     Measure("export-postgresql", "bench.measures.export", "postgresql"),
     Measure("ledger-postgresql", "bench.measures.ledger", "postgresql"),

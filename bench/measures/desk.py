@@ -33,13 +33,13 @@ class Ledgers:
 def built(due: int = 0) -> Ledgers:
     """Both ledgers; in the large one so many clocks fall due in one minute."""
     with standing.on("other"):
-        small, _ = _built(SMALL, 0)
+        small, _ = founded_ledger(SMALL, 0)
     with standing.on("default"):
-        large, made = _built(LARGE, due)
+        large, made = founded_ledger(LARGE, due)
     return Ledgers(large, small, made)
 
 
-def _built(matters: int, due: int) -> tuple[city.City, templates.Templates]:
+def founded_ledger(matters: int, due: int) -> tuple[city.City, templates.Templates]:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     founded = city.found()

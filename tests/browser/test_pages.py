@@ -22,7 +22,7 @@ STAFF = [
         "/intake/quick/",
         "/intake/enterprise/",
     ),
-    *("/mechanisms/", "/mechanisms/enterprise/", "/scores/", "/accounts/2fa/"),
+    *("/papers/", "/mechanisms/", "/mechanisms/enterprise/", "/scores/", "/accounts/2fa/"),
 ]
 
 

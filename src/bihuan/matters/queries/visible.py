@@ -51,17 +51,15 @@ def _ordinary(actor: Actor) -> Q:
     involved = Involvement.objects.filter(matter=OuterRef("pk"), unit=actor.unit)
     found = Q(unit=actor.unit) | Q(Exists(involved))
     if actor.duties & _OWNING:
-        found |= Q(version__owner__in=_answers_for(actor.unit))
+        found |= Q(version__owner__in=answers_for(actor.unit))
     if "verifier" in actor.duties:
-        found |= Q(
-            stage__in=_CALLED, version__verified_by__in=[ANYBODY, *_answers_for(actor.unit)]
-        )
+        found |= Q(stage__in=_CALLED, version__verified_by__in=[ANYBODY, *answers_for(actor.unit)])
     if actor.duties & _LINE:
         found |= Q(unit__in=parties.units_under(actor.unit))
     return found
 
 
-def _answers_for(unit: str) -> list[str]:
+def answers_for(unit: str) -> list[str]:
     """The unit and every abolished one it stands for today."""
     tree = reading.tree()
     gone = (u.code for u in tree.units.values() if u.valid_until is not None)

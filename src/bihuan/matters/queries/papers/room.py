@@ -15,7 +15,7 @@ from bihuan.kernel.refused import Refused
 from bihuan.matters.models import Notice, Paper, Press, Series
 from bihuan.matters.queries import versions
 from bihuan.matters.queries.papers import standing
-from bihuan.matters.queries.visible import readable_whole, visible_to
+from bihuan.matters.queries.visible import answers_for, readable_whole, visible_to
 from bihuan.matters.rules.papers import numbers
 from bihuan.registers.journal.models import Entry
 from bihuan.registers.parties import queries as parties
@@ -102,7 +102,8 @@ def proposed(actor: Actor) -> tuple[Notice, ...]:
     """
     if not may_press(actor):
         return ()
-    matters = visible_to(actor).filter(readable_whole(actor), version__owner=actor.unit)
+    mine = Q(version__owner__in=answers_for(actor.unit))
+    matters = visible_to(actor).filter(readable_whole(actor), mine)
     found = Notice.objects.filter(kind="draft", paper=None, done_at=None, matter__in=matters)
     found = found.exclude(letter="").select_related("matter", "matter__version")
     return tuple(found.order_by("-made_at", "-pk")[:SHOWN])
