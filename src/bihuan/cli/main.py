@@ -17,6 +17,7 @@ from bihuan.cli.matter import matter
 from bihuan.cli.mechanism import mechanism
 from bihuan.cli.neighbours import neighbours
 from bihuan.cli.paper import paper
+from bihuan.cli.routing import routing
 from bihuan.cli.score import score
 from bihuan.cli.serving import demo, serve
 from bihuan.cli.setting_up import setup
@@ -51,3 +52,4 @@ for command in (
     paper, score, ledger, backup, restore,
 ):  # fmt: skip
     cli.add_command(command)
+cli.add_command(routing)

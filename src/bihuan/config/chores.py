@@ -18,6 +18,7 @@ from bihuan.kernel.worktime import LOCAL
 from bihuan.matters.actions import recounting, regranting, sweeping
 from bihuan.matters.actions.ledgers import giving
 from bihuan.matters.actions.nearness import rebuilding
+from bihuan.matters.actions.suggesting import nightly
 from bihuan.registers.jobs import running
 from bihuan.registers.journal.actions import anchors
 from bihuan.registers.journal.models import Anchor
@@ -81,6 +82,7 @@ def do(now: datetime) -> None:
     regranting.catch_up(now=now)
     rebuilding.catch_up()
     anchor_daily(now)
+    learn_nightly(now)
 
 
 def anchor_daily(now: datetime) -> Anchor | None:
@@ -94,3 +96,10 @@ def anchor_daily(now: datetime) -> Anchor | None:
     except Refused as refusal:
         log.info("Today's anchor waits: %s", refusal)
         return None
+
+
+def learn_nightly(now: datetime) -> None:
+    """In the small hours, once, learn anew where mechanisms declare suggestions."""
+    for code, lesson in nightly.learn(now=now):
+        log.info("Learnt %s of %s: %s, %s letters.", lesson.what, code, lesson.outcome,
+                 lesson.letters)  # fmt: skip

@@ -208,6 +208,14 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggest:
+    """Learnt suggestions: how sure before one is chosen beforehand, and from how many matters."""
+
+    confident: float = 0.6
+    least: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """What is published, how often, and below which count a figure is suppressed."""
 
@@ -277,6 +285,7 @@ class Mechanism:
     publication: Publication = field(default_factory=Publication)
     platform: str = ""  # the higher platform that owns the case, where `record_only`
     follows: str = ""  # the higher level's mechanism this one carries out
+    suggest: Suggest | None = None
 
     def main_clock(self, class_: str | None = None) -> str:
         """The clock a person would call the deadline: the first one that a reply stops, of those

@@ -348,6 +348,8 @@ CODES: dict[str, str] = {
     "span.malformed": "“{text}” is not a length of time. Write a number and min, h, wh, wd, d or mo, such as 5wd.",
     "span.negative": "A limit cannot be negative: {span}.",
     "span.too-long": "“{text}” is longer than any limit may be ({longest}).",
+    "suggest.restricted": "The mechanism {code} is restricted: nothing is learnt from its matters, and nothing is suggested. Leave the word suggest out of its file.",
+    "suggest.undeclared": "The mechanism {code} declares no suggestions. Add the word suggest to its file and publish a new version.",
     "table.cell-for-csv": "A cell of {length} characters does not fit into a workbook ({longest} at most). Fetch the rejected rows as csv.",
     "table.column-twice": "The heading “{column}” stands over the columns {places}. Rename or delete the one that is not meant.",
     "table.columns-missing": "These columns are missing: {missing}. Row {row} has the headings: {found}. Correct the headings or the map.",

@@ -83,6 +83,7 @@ def _compiled(draft: Draft) -> declaration.Mechanism:
         publication=_publication(document),
         platform=document.platform,
         follows=document.follows or "",
+        suggest=_suggest(document),
     )
 
 
@@ -256,6 +257,11 @@ def _access(draft: Draft) -> declaration.Access:
         rule.hide_person,
         rule.fallback or "",
     )
+
+
+def _suggest(document: Document) -> declaration.Suggest | None:
+    rule = document.suggest
+    return declaration.Suggest(rule.confident, rule.least) if rule else None
 
 
 def _publication(document: Document) -> declaration.Publication:

@@ -19,7 +19,9 @@ _PLAIN = (
     "title", "version", "owner", "platform", "follows", "channels", "window", "restricted",
     "record_only", "confirm_first", "title_field", "text_field", "quiet",
 )  # fmt: skip
-_SINGLE = ("basis", "returns", "verify", "rate", "carry", "access", "score", "publication")
+_SINGLE = (
+    "basis", "returns", "verify", "rate", "carry", "access", "score", "publication", "suggest",
+)  # fmt: skip
 _UNITS: Mapping[worktime.SpanUnit, tuple[str, str]] = {
     worktime.SpanUnit.MINUTE: ("分钟", "minutes"),
     worktime.SpanUnit.HOUR: ("小时", "hours"),

@@ -8,7 +8,16 @@ from typing import Any
 from bihuan.kernel.stages import ENDED
 from bihuan.matters.queries.nearness.neighbours import Neighbour
 from bihuan.matters.queries.page import Page
-from bihuan.web import clockwords, dates, listing, sentences, similarwords, timeline, words
+from bihuan.web import (
+    clockwords,
+    dates,
+    listing,
+    sentences,
+    similarwords,
+    suggestionwords,
+    timeline,
+    words,
+)
 from bihuan.web.ring import ring
 
 
@@ -40,6 +49,7 @@ def context(found: Page, now: datetime) -> dict[str, Any]:
         "similar": similarwords.rows(_others(found), now),
         "repeats": [_repeat(one, now) for one in found.repeats],
         "routed": _routed(found),
+        "suggested": suggestionwords.shown(found, now),
         "drafts": [_draft(one, found, now) for one in found.drafts],
         "files": found.files,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,13 +11,13 @@ from django.utils.translation import gettext as _
 from bihuan.kernel.declaration import Clock, Mechanism
 from bihuan.kernel.worktime import CountFrom
 from bihuan.matters.queries.declared import Edition
-from bihuan.web import dates, sentences, words
+from bihuan.web import dates, sentences, suggestionwords, words
 
 # Every clock stops with its matter; only what stops it otherwise is worth a word.
 ENDS = frozenset({"closed", "refused", "merged", "withdrawn", "handed-over"})
 
 
-def context(found: Edition) -> dict[str, Any]:
+def context(found: Edition, now: datetime) -> dict[str, Any]:
     """Everything the template names."""
     mechanism = found.mechanism
     return {
@@ -34,6 +35,8 @@ def context(found: Edition) -> dict[str, Any]:
         "steps": [_step(one, mechanism) for one in mechanism.escalations],
         "verifier": _verifier(mechanism),
         "closings": mechanism.closings.values(),
+        "suggest": mechanism.suggest and round(mechanism.suggest.confident * 100),
+        "learnt": [suggestionwords.standing(one, now) for one in found.learnt],
         "lines": [
             {"number": n, "text": text, "assumed": n in found.assumed}
             for n, text in enumerate(found.lines, start=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -36,6 +36,7 @@ RARE = frozenset(
      "unmerge", "ask-review", "refer-up", "suspend", "carry"}
 )  # fmt: skip
 LONGEST_LIST = 60
+SUGGESTED = frozenset({"assign", "accept", "reclassify"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ class Ground:
     actor: Actor
     routed: Routed | None = None
     whole: bool = True
+    learnt: Mapping[str, str] = field(default_factory=dict)  # answers chosen beforehand, if sure
+    picked: Mapping[str, str] = field(default_factory=dict)  # answers a person pressed
 
 
 def forms(moves: Iterable[str], ground: Ground) -> list[MoveForm]:
@@ -253,6 +256,8 @@ def _spans(ground: Ground) -> tuple[Option, ...]:
 
 def _prefilled(action: str, param: Param, ground: Ground) -> object:
     state, routed = ground.state, ground.routed
+    if action in SUGGESTED and ground.picked.get(param.name):
+        return ground.picked[param.name]
     if action == "assign" and routed is not None:
         return {
             "unit": routed.unit, "assist": routed.assist, "copy": routed.copy,
@@ -261,7 +266,9 @@ def _prefilled(action: str, param: Param, ground: Ground) -> object:
     if action == "rule" and param.name == "unit" and state.return_asked:
         return state.return_asked[1] or state.return_asked[0]
     if param.name == "class":
-        return state.class_
+        return state.class_ or ground.learnt.get("class", "")
+    if action == "assign" and param.name == "unit":
+        return ground.learnt.get("unit", "")
     return ""
 
 

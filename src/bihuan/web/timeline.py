@@ -20,6 +20,7 @@ SKIPPED = frozenset(
     {
         "signatures", "asked_by", "waits_for", "action", "files", "steps", "silent", "moved",
         "revision", "refusal_suggested", "values", "accused", "waits", "left", "channel",
+        "suggested",
     }
 )  # fmt: skip
 UNITS = frozenset({"unit", "suggested", "assist", "copy"})

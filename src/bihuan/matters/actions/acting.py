@@ -37,6 +37,7 @@ class Asked:
     precision: chain.Precision = "moment"
     recorded_at: datetime | None = None  # when it was written down, if not at once
     files: Sequence[int] = ()
+    noted: Mapping[str, object] = field(default_factory=dict)  # what stood beside the form
 
 
 def act(number: str, asked: Asked, *, by: Actor, now: datetime) -> Matter:
@@ -156,7 +157,7 @@ def write(
     now: datetime,
 ) -> None:
     """Append the entry of a move, its personal answers sealed, its changes in full."""
-    data = dict(outcome.entry.data)
+    data = {**outcome.entry.data, **asked.noted}
     private: dict[str, object] = dict(outcome.entry.sealed)
     if outcome.entry.kind == correcting.KIND:
         private = correcting.sealed(versions.compiled(row.version_id), outcome)

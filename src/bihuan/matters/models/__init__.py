@@ -4,6 +4,7 @@ from bihuan.matters.models.access import Access, Grant, Involvement
 from bihuan.matters.models.content import Attachment, Content, Rating
 from bihuan.matters.models.exports import Export
 from bihuan.matters.models.followups import Lease, Notice, Progress, Repeat
+from bihuan.matters.models.learnt import Learnt, Offer
 from bihuan.matters.models.ledgers import Incoming, LedgerMap
 from bihuan.matters.models.matter import Matter
 from bihuan.matters.models.neighbours import CommonProblem, NeighbourKey
@@ -21,6 +22,7 @@ __all__ = [
     "Grant",
     "Incoming",
     "Involvement",
+    "Learnt",
     "Lease",
     "LedgerMap",
     "Matter",
@@ -29,6 +31,7 @@ __all__ = [
     "NeighbourKey",
     "Notice",
     "Objection",
+    "Offer",
     "Paper",
     "PaperTemplate",
     "Press",

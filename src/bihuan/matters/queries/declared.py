@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from bihuan.kernel.declaration import Mechanism
 from bihuan.kernel.refused import Refused
 from bihuan.matters.models import MechanismVersion
+from bihuan.matters.queries.suggesting import precision
+from bihuan.matters.queries.suggesting.precision import Standing
 from bihuan.mechanisms import loading
 
 
@@ -21,6 +23,7 @@ class Edition:
     assumed_paths: tuple[str, ...]
     others: tuple[MechanismVersion, ...]
     in_force: bool
+    learnt: tuple[Standing, ...] = ()
 
 
 def edition(code: str, version: str = "") -> Edition:
@@ -39,4 +42,5 @@ def edition(code: str, version: str = "") -> Edition:
         tuple(one.path for one in loaded.assumed),
         tuple(one for one in found if one.pk != row.pk),
         row.pk == found[0].pk,
+        tuple(precision.standing(row.code)) if loaded.mechanism.suggest else (),
     )

@@ -26,6 +26,8 @@ from bihuan.matters.queries import desk, merging, versions
 from bihuan.matters.queries.facts import facts_for
 from bihuan.matters.queries.nearness import portraits
 from bihuan.matters.queries.nearness.neighbours import Neighbour, neighbours
+from bihuan.matters.queries.suggesting import offering
+from bihuan.matters.queries.suggesting.offering import Offered
 from bihuan.matters.queries.visible import reads_whole, visible_to
 from bihuan.registers.journal import queries as journal
 from bihuan.registers.journal.models import Entry
@@ -90,6 +92,7 @@ class Page:
     merged: tuple[Matter, ...]
     similar: tuple[Neighbour, ...]
     routed: Routed | None
+    suggested: Mapping[str, Offered]
     drafts: tuple[Notice, ...]
     files: tuple[Attachment, ...]
     calendar: Calendar
@@ -119,6 +122,9 @@ def matter_page(actor: Actor, number: str, *, now: datetime) -> Page:
         merged=merging.merged_into(row, actor),
         similar=_similar(row, actor, held),
         routed=_routed(row, mechanism, state) if "clerk" in held else None,
+        suggested=offering.offered(row, mechanism, state, actor, now=now)
+        if "clerk" in held
+        else {},
         drafts=_drafts(row),
         files=tuple(row.attachments.select_related("file").order_by("seq", "pk")),
         calendar=calendar,
@@ -279,8 +285,7 @@ def similar_to(actor: Actor, row: Matter, *, now: datetime) -> tuple[Neighbour, 
 def _routed(row: Matter, mechanism: Mechanism, state: State) -> Routed | None:
     if state.stage.value not in ("received", "accepted") or row.parent_id:
         return None
-    told = {**row.content.answers, mechanism.text_field: row.content.text, **state.values}
-    return routing.routed(mechanism, {**told, "class": state.class_, "channel": row.channel})
+    return routing.routed(mechanism, offering.values_of(row, mechanism, state))
 
 
 def offered(mechanism: Mechanism, state: State, actor: Actor, facts: Facts) -> tuple[str, ...]:

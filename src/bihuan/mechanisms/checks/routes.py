@@ -13,7 +13,11 @@ Rows = Sequence[Route | Classing]
 
 
 def check(reading: Reading) -> Iterator[Fault]:
-    """The findings on the table of classes and the routing table."""
+    """The findings on the table of classes and the routing table.
+
+    Where suggestions are learnt, a routing table may end without an `otherwise`: a clerk is shown
+    them and decides.
+    """
     if reading.mechanism.classings:
         yield from _table(reading, "classify", reading.mechanism.classings)
     yield from _table(reading, "route", reading.mechanism.routes)
@@ -28,7 +32,7 @@ def _table(reading: Reading, key: str, rows: Rows) -> Iterator[Fault]:
     operand = ranges.operand_of(conditions) if conditions else None
     if operand is not None:
         yield from _numbers(reading, key, operand, rows)
-    elif _has_no_otherwise(rows):
+    elif _has_no_otherwise(rows) and not (key == "route" and reading.mechanism.suggest):
         yield reading.fault((key,), _NO_OTHERWISE[key])
 
 

@@ -49,6 +49,8 @@ class Document(Model):
     """How soon an accepted matter is assigned."""
     route: Annotated[tuple[handling.Route, ...], Field(min_length=1)]
     """Which unit a matter goes to."""
+    suggest: handling.Suggest | None = None
+    """Learnt suggestions of unit and class where no row holds; none where it is left out."""
     sign: handling.Sign | None = None
     """How soon a unit signs for a matter."""
     returns: handling.Return | None = Field(default=None, alias="return")

@@ -36,6 +36,15 @@ class Route(Model):
     """The letter this assignment is made by."""
 
 
+class Suggest(Model):
+    """Suggestions learnt from the matters answered before; a clerk chooses, nothing is applied."""
+
+    confident: Annotated[float, Field(ge=0, le=1)] = 0.6
+    """How sure it must be before a unit or a class is chosen beforehand; below it says so."""
+    least: Annotated[int, Field(ge=20)] = 100
+    """From how many answered matters on anything is suggested."""
+
+
 class Assign(Model):
     """Assignment (派单); compiles into the clock `assign`, from `accepted` to `assigned`."""
 

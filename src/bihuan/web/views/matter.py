@@ -19,6 +19,7 @@ from bihuan.kernel.actor import Actor
 from bihuan.kernel.refused import Refused
 from bihuan.matters.actions import acting
 from bihuan.matters.actions.opening import Opened
+from bihuan.matters.actions.suggesting import deciding
 from bihuan.matters.queries import page as pages
 from bihuan.matters.queries.papers import of_matter
 from bihuan.web import grouptext, matterpage, moveforms, papers, sentences, uploads, words
@@ -60,10 +61,10 @@ def _made(
 ) -> Any:  # fmt: skip
     given_files = request.FILES.getlist("files")
     if not given_files:
-        return acting.act(number, _asked(request, action, given), by=actor, now=now)
+        return deciding.act(number, _asked(request, action, given), by=actor, now=now)
     with transaction.atomic():
         kept = [uploads.keep(one, actor, now) for one in given_files]
-        return acting.act(number, _asked(request, action, given, kept), by=actor, now=now)
+        return deciding.act(number, _asked(request, action, given, kept), by=actor, now=now)
 
 
 def _asked(
@@ -97,7 +98,11 @@ def shown(  # noqa: PLR0913 - what a page is drawn from after each kind of reque
     """The page of a matter, with the outcome of what was asked on it."""
     now = timezone.now()
     found = pages.matter_page(actor, number, now=now)
-    ground = moveforms.Ground(found.mechanism, found.state, actor, found.routed, whole=found.whole)
+    ground = moveforms.Ground(
+        found.mechanism, found.state, actor, found.routed, whole=found.whole,
+        learnt={name: one.suggested.chosen for name, one in found.suggested.items()},
+        picked={name: request.GET.get(name, "") for name in found.suggested},
+    )  # fmt: skip
     forms = [
         _drawn(one, refused, action, given or {}, chosen)
         for one in moveforms.forms(found.moves, ground)

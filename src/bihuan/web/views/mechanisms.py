@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from bihuan.kernel.actor import Actor
@@ -33,6 +34,6 @@ def mechanism(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         found = declared.edition(code, request.GET.get("version", ""))
     except Refused as refused:
         raise Http404 from refused
-    context = mechanismpage.context(found)
+    context = mechanismpage.context(found, timezone.now())
     context["may_edit"] = drafting.may_write(actor, found.mechanism.owner)
     return render(request, "web/mechanism.html", context)
