@@ -69,7 +69,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("form", ("form",)),
     ("classes", ("classes", "classify")),
     ("accept", ("confirm", "accept", "refuse")),
-    ("route", ("assign", "route", "sign", "parts", "letters")),
+    ("route", ("assign", "route", "suggest", "sign", "parts", "letters")),
     ("return", ("return",)),
     ("clocks", ("clocks", "grounds")),
     ("signoff", ("signoff",)),
