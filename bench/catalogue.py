@@ -29,6 +29,8 @@ MEASURES = (
     Measure("export-sqlite", "bench.measures.export", "sqlite"),
     Measure("export-postgresql", "bench.measures.export", "postgresql"),
     Measure("ledger-postgresql", "bench.measures.ledger", "postgresql"),
+    Measure("sheet-sqlite", "bench.measures.sheet", "sqlite"),
+    Measure("sheet-postgresql", "bench.measures.sheet", "postgresql"),
     Measure("routing", "bench.measures.routing"),
     Measure("category", "bench.measures.category"),
 )

@@ -61,3 +61,12 @@ def test_a_row_that_is_gone_is_not_taken_for_written() -> None:
     with pytest.raises(ObjectDoesNotExist):
         writing.update(book, ["head"])
     assert Book.objects.count() == 0
+
+
+def test_rows_with_reserved_keys_go_in_under_them_and_the_next_key_is_free() -> None:
+    before = Book.objects.create(name="before")
+    first, second = writing.reserve(Book, 2)
+    assert before.pk < first < second
+    writing.insert_keyed([Book(pk=first, name="one"), Book(pk=second, name="two")])
+    assert Book.objects.get(pk=second).name == "two"
+    assert Book.objects.create(name="after").pk > second

@@ -14,6 +14,7 @@ from bihuan.matters.models import Content, Involvement, Matter, MechanismVersion
 from bihuan.matters.queries import versions
 from bihuan.matters.rules import letters, numbers, playing, titles
 from bihuan.registers.journal import actions as journal
+from bihuan.registers.journal import writing
 from bihuan.registers.parties import secrecy
 
 History = tuple[letters.Letter, list[playing.Played]]
@@ -77,19 +78,23 @@ def keep(
         dated = letter.told is not None and letter.told.due is not None
         row.due_inferred = not dated and any(m.origin == playing.INFERRED for m in moves)
         found.append((row, letter, moves, records))
-    kept = Matter.objects.bulk_create([row for row, *_ in found])
+    kept = [row for row, *_ in found]
+    # With their keys in hand the chains are composed first, so that each row is written once.
+    for row, key in zip(kept, writing.reserve(Matter, len(kept)), strict=True):
+        row.pk = key
     entries = []
     for row, letter, moves, records in found:
         entries += list(_entries(row, letter, moves, records, now))
+    writing.insert_keyed(kept)
     journal.insert_all(entries)
-    Matter.objects.bulk_update(kept, ["head", "length"])
     contents = [_content(row, mechanism, letter) for row, letter, *_ in found]
-    Content.objects.bulk_create(contents)
-    Involvement.objects.bulk_create(
+    writing.insert_many(contents)
+    involved = [
         Involvement(matter=row, unit_id=unit, role=role)
         for row, _, moves, _ in found
         for unit, role in _involved(row, moves)
-    )
+    ]
+    writing.insert_many(involved)
     for row in kept if mechanism.access.readers and not version.restricted else ():
         grants.admit_readers(row, mechanism, by=by, now=now)
     grants.revise(kept, by=by, now=now)

@@ -32,12 +32,43 @@ def insert(row: models.Model) -> None:
     row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001  documented too
 
 
-def insert_many(rows: Sequence[models.Model]) -> None:
-    """Insert new rows of one model in one statement, without giving them their keys."""
+def insert_many(rows: Sequence[models.Model], *, known_stay: bool = False) -> None:
+    """Insert new rows of one model in one statement, without giving them their keys.
+
+    With `known_stay`, a row that a constraint keeps out is passed over.
+    """
     if rows:
         statement, fields = _insertion(type(rows[0]))
+        statement += " ON CONFLICT DO NOTHING" if known_stay else ""
         with connection.cursor() as cursor:
             cursor.executemany(statement, [_held(row, fields) for row in rows])
+
+
+def reserve(model: type[models.Model], count: int) -> list[int]:
+    """Keys for so many new rows, taken before the rows are written; inside a transaction."""
+    table = model._meta.db_table  # noqa: SLF001  documented
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            # One writer at a time, and the transaction has begun: nobody takes the same keys.
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+            last = (cursor.fetchone() or (0,))[0]
+            return list(range(last + 1, last + count + 1))
+        # Whoever takes a key holds the table's row lock first: see `dialect.settled`.
+        cursor.execute(f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE")
+        taken = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+        cursor.execute(taken, [table, count])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def insert_keyed(rows: Sequence[models.Model]) -> None:
+    """Insert new rows of one model that were given reserved keys."""
+    if not rows:
+        return
+    statement, fields = _insertion(type(rows[0]), keyed=True)
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [_held(row, fields) for row in rows])
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001  documented too
 
 
 def update(row: models.Model, names: Sequence[str]) -> None:
@@ -54,10 +85,12 @@ def _held(row: models.Model, fields: _Fields) -> list[Any]:
 
 
 @cache
-def _insertion(model: type[models.Model]) -> tuple[str, _Fields]:
+def _insertion(model: type[models.Model], *, keyed: bool = False) -> tuple[str, _Fields]:
     described = model._meta  # noqa: SLF001
     fields = tuple(
-        each for each in described.concrete_fields if not isinstance(each, models.AutoField)
+        each
+        for each in described.concrete_fields
+        if keyed or not isinstance(each, models.AutoField)
     )
     columns = ", ".join(f'"{each.column}"' for each in fields)
     places = ", ".join(["%s"] * len(fields))

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 
 from bihuan.matters.models import NeighbourKey
 from bihuan.matters.queries.nearness.portraits import Portrait
+from bihuan.registers.journal import writing
 
 
 def index(portraits: Iterable[Portrait]) -> None:
     """Keep the keys of these matters; those that are kept already stay."""
-    NeighbourKey.objects.bulk_create(
-        [NeighbourKey(key=key, matter_id=one.pk) for one in portraits for key in one.keys],
-        ignore_conflicts=True,
-    )
+    kept = [NeighbourKey(key=key, matter_id=one.pk) for one in portraits for key in one.keys]
+    writing.insert_many(kept, known_stay=True)
 
 
 def index_anew(before: Portrait, after: Portrait) -> None:

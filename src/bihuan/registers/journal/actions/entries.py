@@ -15,8 +15,6 @@ from bihuan.registers.journal import writing
 from bihuan.registers.journal.models import Book, Chained, Entry, Sealed
 from bihuan.registers.journal.rules import chain
 
-_BATCH = 500
-
 
 class Author(Protocol):
     """Who did it, in which post; the kernel's actor is one."""
@@ -87,8 +85,10 @@ def insert_all(prepared: Sequence[Prepared]) -> list[Entry]:
     """
     _inside_transaction()
     entries = [one.entry for one in prepared]
+    for entry, key in zip(entries, writing.reserve(Entry, len(entries)), strict=True):
+        entry.pk = key
     try:
-        Entry.objects.bulk_create(entries, batch_size=_BATCH)
+        writing.insert_keyed(entries)
     except IntegrityError as fault:
         raise Refused("journal.stale", subject="batch", seq=len(entries)) from fault
     sealed = []
@@ -96,7 +96,7 @@ def insert_all(prepared: Sequence[Prepared]) -> list[Entry]:
         if one.sealed is not None:
             one.sealed.entry = one.entry
             sealed.append(one.sealed)
-    Sealed.objects.bulk_create(sealed, batch_size=_BATCH)
+    writing.insert_many(sealed)
     return entries
 
 
