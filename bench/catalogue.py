@@ -28,6 +28,8 @@ MEASURES = (
     Measure("circular-postgresql", "bench.measures.circular", "postgresql"),
     Measure("export-sqlite", "bench.measures.export", "sqlite"),
     Measure("export-postgresql", "bench.measures.export", "postgresql"),
+    Measure("similar-sqlite", "bench.measures.similar", "sqlite"),
+    Measure("similar-postgresql", "bench.measures.similar", "postgresql"),
     Measure("ledger-postgresql", "bench.measures.ledger", "postgresql"),
     Measure("sheet-sqlite", "bench.measures.sheet", "sqlite"),
     Measure("sheet-postgresql", "bench.measures.sheet", "postgresql"),

@@ -124,6 +124,8 @@ CODES: dict[str, str] = {
     "job.kind-unknown": "There is no job of the kind “{kind}”.",
     "job.too-many": "{most} of your jobs are waiting already. Let them end first.",
     "job.unknown": "You have no job {number}; it may be over and forgotten.",
+    "group.alone": "A common problem needs one matter that leads and at least one that joins it. Tick them and try again.",
+    "group.title-missing": "Give the common problem a title of at most {longest} characters.",
     "journal.anchor-differs": "Anchor {number} no longer agrees with the journal. Run a verification before exporting it.",
     "journal.busy": "Other entries are being written just now. Try again in a minute.",
     "journal.corrects-unknown": "{subject} has no entry {seq} to correct.",

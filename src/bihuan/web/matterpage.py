@@ -45,6 +45,7 @@ def context(found: Page, now: datetime) -> dict[str, Any]:
         "timeline": timeline.lines(found.timeline, found.mechanism, now),
         "pending": _pending(found, now),
         "parts": [_part(one) for one in found.parts],
+        "common": found.common,
         "merged": [{"number": one.number} for one in found.merged],
         "similar": similarwords.rows(_others(found), now),
         "repeats": [_repeat(one, now) for one in found.repeats],

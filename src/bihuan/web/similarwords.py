@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bihuan.matters.queries.nearness.groups import Group
 from bihuan.matters.queries.nearness.neighbours import Neighbour
 from bihuan.matters.queries.side_by_side import SideBySide
 from bihuan.registers.parties.rules import masking
@@ -69,3 +70,44 @@ def _side(row: Any, passages: Any, share: float, now: datetime) -> dict[str, Any
         "share": _("%(share)d %% of these words stand in the other")
         % {"share": round(share * 100)},
     }
+
+
+def groups(found: Iterable[Group], now: datetime) -> dict[str, Any]:
+    """Proposed groups as forms: who leads, who joins."""
+    return {"groups": [_group(place, group, now) for place, group in enumerate(found, 1)]}
+
+
+def _group(place: int, group: Group, now: datetime) -> dict[str, Any]:
+    share = _("neighbours share at least %(share)d %% of their words")
+    alike = [words.of(words.ALIKE, name) for name in group.same]
+    return {
+        "place": place,
+        "leading": group.leading,
+        "traits": [share % {"share": round(group.share * 100)}, *alike],
+        "members": [
+            {
+                "number": one.matter.number,
+                "title": listing.title(masking.hidden_numbers(one.matter.title), restricted=False),
+                "stage": words.of(words.STAGES, one.matter.stage),
+                "received": dates.day(one.matter.received_at, now),
+                "joins": one.joins,
+                "leads": one.matter.number == group.leading,
+                "beside": group.leading if one.matter.number != group.leading else "",
+            }
+            for one in group.members
+        ],
+    }
+
+
+def confirmed(found: Iterable[tuple[Any, int]], now: datetime) -> list[dict[str, Any]]:
+    """Confirmed problems as rows: the title, the leading matter, how many stand behind it."""
+    return [
+        {
+            "title": problem.title,
+            "number": problem.matter.number,
+            "stage": words.of(words.STAGES, problem.matter.stage),
+            "when": dates.day(problem.confirmed_at, now),
+            "persons": ngettext("%(n)d person", "%(n)d persons", merged + 1) % {"n": merged + 1},
+        }
+        for problem, merged in found
+    ]

@@ -8,6 +8,7 @@ from bihuan.web.addresses import Number
 from bihuan.web.views import (
     administrators,
     clerk,
+    common,
     demonstration,
     desk,
     drafts,
@@ -86,6 +87,7 @@ urlpatterns = [
     path("mechanisms/<slug:code>/edit/", drafts.edit, name="mechanism-edit"),
     path("mechanisms/<slug:code>/publish/", drafts.publish, name="mechanism-publish"),
     path("mechanisms/<slug:code>/discard/", drafts.discard, name="mechanism-discard"),
+    path("common/", common.common, name="common"),
     path("scores/", scores.scores, name="scores"),
     path("scores/now/", scores.now_, name="scores-now"),
     path("scores/make/", scoredeeds.make, name="score-make"),

@@ -132,10 +132,14 @@ DONE: Words = {
     "recount": _("Dates recounted after a calendar notice"),
     "erased": _("Personal text erased"),
     "kept-separate": _("Kept apart from a matter with the same text"),
+    "common-problem": _("Confirmed as a common problem, others merged into it"),
 }
 
 # Answers of moves, by name; a name that means different things is qualified by its move.
 FIELDS: Words = {
+    "title": _("Title"),
+    "merged": _("Merged into it"),
+    "earlier": _("The other matter"),
     "class": _("Class"),
     "class_why": _("Why this class"),
     "note": _("Note"),

@@ -21,7 +21,7 @@ from bihuan.kernel.sampling import drawn
 from bihuan.kernel.stages import Stage
 from bihuan.kernel.step import moves_open
 from bihuan.kernel.worktime import Calendar, CountFrom, DayLine
-from bihuan.matters.models import Attachment, Matter, Notice, Repeat
+from bihuan.matters.models import Attachment, CommonProblem, Matter, Notice, Repeat
 from bihuan.matters.queries import desk, merging, versions
 from bihuan.matters.queries.facts import facts_for
 from bihuan.matters.queries.nearness import portraits
@@ -90,6 +90,7 @@ class Page:
     parts: tuple[Matter, ...]
     repeats: tuple[Repeat, ...]
     merged: tuple[Matter, ...]
+    common: str  # the title of the common problem it stands for
     similar: tuple[Neighbour, ...]
     routed: Routed | None
     suggested: Mapping[str, Offered]
@@ -106,6 +107,7 @@ def matter_page(actor: Actor, number: str, *, now: datetime) -> Page:
     facts = facts_for(row, mechanism, state, "rule", {}, now)
     held = capacities(mechanism, state, actor, facts)
     whole = reads_whole(actor, row)
+    merged = merging.merged_into(row, actor)
     return Page(
         row=row,
         title=desk.title_of(row, whole=whole),
@@ -119,7 +121,8 @@ def matter_page(actor: Actor, number: str, *, now: datetime) -> Page:
         moves=offered(mechanism, state, actor, facts),
         parts=tuple(row.parts.select_related("unit").order_by("number")),
         repeats=_repeats(row, actor) if "clerk" in held else (),
-        merged=merging.merged_into(row, actor),
+        merged=merged,
+        common=_common(row) if merged else "",
         similar=_similar(row, actor, held),
         routed=_routed(row, mechanism, state) if "clerk" in held else None,
         suggested=offering.offered(row, mechanism, state, actor, now=now)
@@ -265,6 +268,11 @@ def _repeats(row: Matter, actor: Actor) -> tuple[Repeat, ...]:
     """The proposal that this matter repeats another, where the reader may know of both."""
     found = Repeat.objects.filter(matter=row, earlier__in=visible_to(actor))
     return tuple(found.select_related("earlier", "earlier__unit"))
+
+
+def _common(row: Matter) -> str:
+    found = CommonProblem.objects.filter(matter=row).values_list("title", flat=True)
+    return found.first() or ""
 
 
 def _similar(row: Matter, actor: Actor, held: frozenset[str]) -> tuple[Neighbour, ...]:

@@ -27,6 +27,7 @@ PAGES = (
     ("ledger", _("Ledger")),
     ("clerk-choose", _("Take in")),
     ("papers", _("Papers")),
+    ("common", _("Common problems")),
     ("scores", _("Scores")),
     ("mechanisms", _("Mechanisms")),
 )
@@ -97,7 +98,7 @@ def frame(context: template.Context) -> dict[str, Any]:
 def _open(name: str, actor: Any) -> bool:
     if name == "papers":
         return room.may_press(actor)
-    return name != "clerk-choose" or not actor.duties.isdisjoint(OFFICE)
+    return name not in ("clerk-choose", "common") or not actor.duties.isdisjoint(OFFICE)
 
 
 def _page(request: HttpRequest, name: str, label: Any) -> dict[str, Any]:

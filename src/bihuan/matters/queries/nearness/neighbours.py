@@ -13,7 +13,7 @@ from bihuan.matters.queries.visible import visible_to
 from bihuan.matters.rules.nearness import judging, likeness
 
 MOST = 20  # shown
-COMPARED = 32  # read and compared, of those that share most keys
+COMPARED = 24  # read and compared, of those that share most keys
 PERSONS = 16
 
 

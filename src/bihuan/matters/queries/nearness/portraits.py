@@ -1,29 +1,33 @@
 """A matter as far as it is compared with others: its words, its place, its person's index."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from bihuan.matters.models import Content, Matter
 from bihuan.matters.rules.nearness import judging, shingles, signatures
 
-# What is read of a matter; its state is long and says nothing here.
-UNREAD = ("state",)
+# What is not read of a matter: it is long, or sealed, and says nothing here.
+UNREAD = (
+    "state", "part_after", "content__answers", "content__phone_sealed", "content__summary",
+    "content__code_index",
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Portrait:
     """What one matter is compared by; `pk` is 0 for one that is only being written."""
 
     pk: int
     said: shingles.Shingles
     traits: judging.Traits
-    text_keys: tuple[int, ...]
-    place_keys: tuple[int, ...] = field(default=())
+    place_keys: tuple[int, ...]
 
-    @property
+    @cached_property
     def keys(self) -> tuple[int, ...]:
-        return tuple(dict.fromkeys((*self.text_keys, *self.place_keys)))
+        """The keys it is found by, worked out where they are asked for: it takes a while."""
+        return tuple(dict.fromkeys((*signatures.text_keys(self.said), *self.place_keys)))
 
 
 def portrait(row: Matter, content: Content | None) -> Portrait:
@@ -64,4 +68,4 @@ def _drawn(
     said = shingles.shingles(text)
     received, unit, class_, digest = traits
     seen = judging.Traits(received, unit, class_, digest, person, frozenset(places))
-    return Portrait(pk, said, seen, signatures.text_keys(said), places)
+    return Portrait(pk, said, seen, places)

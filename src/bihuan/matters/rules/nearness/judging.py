@@ -10,6 +10,7 @@ from bihuan.matters.rules.nearness.likeness import Overlap
 
 SAME_TEXT, NEAR_TEXT = "same-text", "near-text"
 SAME_PERSON, SAME_PLACE = "same-person", "same-place"
+TRAITS = ("unit", "class", "place", "person")
 KINDS = (SAME_TEXT, NEAR_TEXT, SAME_PERSON, SAME_PLACE)  # the strongest first
 
 NEAR = 0.25  # of the shingles of both texts together
