@@ -28,6 +28,11 @@ WHERE: words.Words = {
     "withdrawn": gettext_lazy("You have withdrawn your matter."),
     "handed-over": gettext_lazy("Your matter was handed over to the body responsible for it."),
 }
+# Where it differs for those behind a merged matter: it is the other person who is called.
+TOGETHER: words.Words = {
+    **WHERE,
+    "replied": gettext_lazy("There is an answer; it stands below."),
+}
 STEPS: words.Words = {
     "receive": gettext_lazy("came in"),
     "accept": gettext_lazy("accepted"),
@@ -62,7 +67,7 @@ def context(found: Tracked, now: datetime) -> dict[str, Any]:
         "ring": ring(lead.stage, verified=lead.verified),
         "title": _("What you raised on %(day)s") % {"day": dates.day(row.received_at, now)},
         "where": words.of(WHERE, row.stage),
-        "together": words.of(WHERE, lead.stage) if together else "",
+        "together": words.of(TOGETHER, lead.stage) if together else "",
         "holder": found.holder,
         "clock": clocks[0] if clocks and clocks[0].running else None,
         "reply": found.reply,

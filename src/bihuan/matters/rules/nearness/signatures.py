@@ -1,8 +1,8 @@
 """The keys a matter is found by: two texts that share much share a key, others hardly ever.
 
 The shingles are thrown into 32 bins by their hash; the least hash of a bin stands for it, and two
-bins make a band. Of two texts with a quarter of their shingles in common, 96 in 100 share a band;
-with a twentieth in common, 4 in 100. Sixteen keys for a matter, however long its letter.
+bins make a band. Of pairs with a quarter of their shingles in common three in four share a band,
+with four tenths all; with a twentieth, four in a hundred. Sixteen keys, however long the letter.
 """
 
 import hashlib
