@@ -10,7 +10,7 @@ from tests.matters import cast
 from tests.matters.test_nearness_rules import LONG, OTHER
 
 from bihuan.kernel.refused import Refused
-from bihuan.matters.actions.nearness import confirming
+from bihuan.matters.actions import confirming
 from bihuan.matters.models import CommonProblem, Matter, MechanismVersion, Repeat
 from bihuan.matters.queries.nearness import groups
 from bihuan.matters.rules.nearness import grouping

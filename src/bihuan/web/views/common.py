@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from bihuan.kernel.actor import Actor
 from bihuan.kernel.refused import Refused
-from bihuan.matters.actions.nearness import confirming
+from bihuan.matters.actions import confirming
 from bihuan.matters.queries.nearness import groups
 from bihuan.web import sentences, similarwords
 from bihuan.web.staff import for_staff

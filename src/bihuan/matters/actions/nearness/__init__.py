@@ -1,1 +1,1 @@
-"""Matters like one another: their keys kept, repeats proposed, common problems confirmed."""
+"""Matters like one another: their keys kept, repeats proposed."""
