@@ -48,11 +48,6 @@ def founded_ledger(matters: int, due: int) -> tuple[city.City, templates.Templat
     return founded, made
 
 
-def founded_with(matters: int) -> city.City:
-    """A ledger of that size in the database that is stood on."""
-    return _built(matters, 0)[0]
-
-
 def measured(name: str) -> Iterator[Figure]:
     """Queries and time of each desk."""
     ledgers = built()

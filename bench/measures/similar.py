@@ -9,7 +9,7 @@ from django.db import connection
 
 from bench import city, million, standing
 from bench.figures import Bar, Figure
-from bench.measures.desk import LARGE, founded_with
+from bench.measures.desk import LARGE, founded_ledger
 from bench.rounds import in_turns
 from bench.templates import UNIT
 from bihuan.kernel.actor import Actor
@@ -41,7 +41,7 @@ def measured(name: str) -> Iterator[Figure]:
     """One look-up of each kind, in turns."""
     database = name.removeprefix("similar-")
     with standing.on("default"):
-        founded = founded_with(LARGE)
+        founded = founded_ledger(LARGE, 0)[0]
         fill()
         clerk = founded.actor("clerk", city.FOUNDED + timedelta(days=80))
         _near(founded, clerk)
