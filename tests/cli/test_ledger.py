@@ -48,3 +48,25 @@ def test_without_one_mechanism_it_must_be_named(bihuan: Any, sheet: Path) -> Non
     said = bihuan("ledger", "propose", str(sheet))
     assert said.exit_code == 2
     assert "--mechanism" in said.err
+
+
+def test_the_rows_whose_flag_disagrees_with_their_dates_are_listed(
+    bihuan: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "rows.csv").write_text(
+        "id,day,due,done,late\n1,2026-01-01,2026-01-05,2026-01-09,\n"
+    )
+    (tmp_path / "map.yaml").write_text(
+        "source: s\n"
+        "columns: {key: id, received_at: day, due_at: due, replied_at: done}\n"
+        'claims: {column: late, overdue: ["yes"], in_time: [""]}\n'
+    )
+    asked = ("ledger", "compare", str(tmp_path / "rows.csv"), "--map", str(tmp_path / "map.yaml"))
+    found = bihuan(*asked, "--json").one
+    assert (found["row"], found["key"], found["overdue"]) == (2, "1", True)
+    assert bihuan(*asked).out.splitlines()[-1].startswith("1 rows: 0 agree")
+    without = tmp_path / "plain.yaml"
+    without.write_text("source: s\ncolumns: {key: id, received_at: day}\n")
+    refused = bihuan("ledger", "compare", str(tmp_path / "rows.csv"), "--map", str(without))
+    assert refused.exit_code == 2
+    assert "claims" in refused.err

@@ -1,5 +1,6 @@
 """The words by which a mechanism is named at the command line, and what stands behind them."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,12 @@ def read_file(path: Path) -> bytes:
     if not path.is_file():
         raise Refused("file.missing", path=str(path))
     return path.read_bytes()
+
+
+def read_beside(given: Iterable[str]) -> dict[str, bytes]:
+    """The files of `--beside NAME=FILE`, by name; refuses `file.missing`."""
+    parts = (each.partition("=") for each in given)
+    return {name.strip(): read_file(Path(path)) for name, _equals, path in parts}
 
 
 def named(house: House, word: str, region: str) -> Named:

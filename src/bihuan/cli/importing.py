@@ -21,7 +21,7 @@ _TOLD = 20  # faults shown on the screen; the file of rejected rows has all of t
     "import",
     cls=Told,
     help=noop(
-        "Take matters in from a file: .csv, .xlsx or .xls, in gzip or not.\n\n"
+        "Take matters in from a file: .csv, .xlsx, .xls or .jsonl, in gzip or not.\n\n"
         "A map file says which column holds what. With --replay the history the file tells is "
         "played through the kernel at its own dates; what the file does not say is marked as "
         "inferred and counts as verified nowhere. Rows taken in before are left as they are. "
@@ -35,6 +35,13 @@ _TOLD = 20  # faults shown on the screen; the file of rejected rows has all of t
 @option("--replay", is_flag=True, help=noop("Play the whole history, not the receipt alone."))
 @option("--region", default="", help=noop("The region, where there are several."))
 @option("--rejected", type=_PATH, help=noop("Where rejected rows go; beside the file otherwise."))
+@option(
+    "--beside",
+    "beside",
+    multiple=True,
+    metavar="NAME=FILE",
+    help=noop("A file the map names as beside this one; may be given more than once."),
+)
 @option("--as", "username", default="", help=noop("Act as this account, not as the console."))
 @json_option
 def import_(  # noqa: PLR0913 - one argument for each option
@@ -45,6 +52,7 @@ def import_(  # noqa: PLR0913 - one argument for each option
     replay: bool,
     region: str,
     rejected: Path | None,
+    beside: tuple[str, ...],
     username: str,
     as_json: bool,
 ) -> None:
@@ -60,6 +68,7 @@ def import_(  # noqa: PLR0913 - one argument for each option
         now=moments.now(),
         replay=replay,
         name=file.name,
+        sides=declarations.read_beside(beside),
     )
     target = _keep_rejected(done, file, rejected) if done.rejected else None
     if as_json:

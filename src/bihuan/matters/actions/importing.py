@@ -1,6 +1,6 @@
 """Matters taken in from a file: row by row accepted or rejected, batch by batch kept."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -65,8 +65,9 @@ def import_file(  # noqa: PLR0913 - a file, what it means, for whom, and when
     now: datetime,
     replay: bool = False,
     name: str = "",
+    sides: Mapping[str, bytes] | None = None,
 ) -> Imported:
-    """Take a csv, xlsx or xls file in, in gzip or not; refuses what `tables.read` refuses.
+    """Take a csv, xlsx, xls or jsonl file in, in gzip or not; refuses what `tables.read` refuses.
 
     Where the map says `reading: office`, the file is read as an office's own ledger.
 
@@ -78,7 +79,7 @@ def import_file(  # noqa: PLR0913 - a file, what it means, for whom, and when
         mechanism = versions.compiled(version.pk)
         reading = ledgers.read_file(data, name, shape, mechanism, now=now)
         return import_rows(reading.given(), shape, version, by=by, now=now)
-    found = tables.read(data, shape.wanted)
+    found = tables.read(data, shape.wanted, sides=sides, on=shape.beside)
     done = Imported(sheets=found)
     for table in found:
         given = ((line.number, row) for line, row in table.said())
@@ -146,7 +147,7 @@ class _Work:
         done.given += len(batch)
         with transaction.atomic():
             self._alone()
-            fresh = list(self._unknown(list(self._read(batch, done)), done))
+            fresh = list(self._from_here(self._unknown(list(self._read(batch, done)), done), done))
             units, recorded = resolving.units_of(fresh, self.shape, self.version, now=self.now)
             kept = keeping.keep(
                 self.version,
@@ -204,6 +205,18 @@ class _Work:
             else:
                 yield letter
 
+    def _from_here(
+        self, given: Iterable[letters.Letter], done: Imported
+    ) -> Iterator[letters.Letter]:
+        """The letters of this region: what is of another leaves nothing here, not even a unit."""
+        for letter in given:
+            try:
+                resolving.check_region(letter, self.version.region_id, now=self.now)
+            except Refused as refused:
+                self._reject(done, self._fault(letter, "region", refused.code, refused.facts))
+            else:
+                yield letter
+
     def _played(
         self, given: Sequence[letters.Letter], units: resolving.Units, done: Imported
     ) -> Iterator[keeping.History]:
@@ -231,7 +244,6 @@ class _Work:
         """One letter in the words of the register, its moves played; refuses by column."""
         letter = resolving.in_codes(self.mechanism, given)
         grants.check_readable(self.mechanism, letter.accused, now=self.now)
-        resolving.check_region(letter, self.version.region_id, now=self.now)
         unit = units.unit_of(letter, now=self.now)
         self._check_number(letter, taken)
         copied = units.copied(letter, unit, now=self.now)
@@ -254,7 +266,7 @@ class _Work:
             taken[given] = f"#{letter.row}"
 
     def _fault(
-        self, letter: letters.Letter, name: str, code: str, facts: dict[str, object]
+        self, letter: letters.Letter, name: str, code: str, facts: Mapping[str, object]
     ) -> letters.Fault:
         return letters.Fault(letter.row, self.shape.column(name), code, facts)
 

@@ -120,6 +120,7 @@ class _Faulty(Exception):
 def _letter(shape: Map, place: int, row: Row, now: datetime) -> Letter:
     _check_cells(shape, place, row)
     cells = {str(name): row.get(column) or "" for name, column in shape.columns.items()}
+    cells |= {name: cells[name].strip()[:many] for name, many in shape.first.items()}
     for name in ("received_at", "text"):
         if name in shape.columns and not cells[name].strip():
             raise _faulty(shape, place, name, "row.cell-empty")

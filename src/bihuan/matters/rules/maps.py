@@ -21,6 +21,20 @@ NEEDED: Said = "received_at"
 _Column = Annotated[str, Field(min_length=1, max_length=120)]
 
 
+class Claims(BaseModel):
+    """A flag the file keeps of its own: in which column, and which words mean overdue or not."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    column: _Column
+    overdue: tuple[str, ...]
+    in_time: tuple[str, ...]
+
+    def says(self, flag: str) -> bool | None:
+        """Whether a flag means overdue; None for a word the map does not explain."""
+        return True if flag in self.overdue else False if flag in self.in_time else None
+
+
 class Map(BaseModel):
     """A map file. `columns` names, for each thing a matter has, the column it stands in.
 
@@ -28,6 +42,9 @@ class Map(BaseModel):
     `reject` gives their rows back; `names` says whom a written name means, by code.
     `reading: office` finds the header however many rows it has, takes dates such as 6月底前 and
     two units in one cell, and marks what it doubts; `exact` takes what is written plainly.
+    `beside` names files given beside the first and the column each shares with it: their columns
+    are then called `name.column`. `first` takes of a thing its first so many characters alone.
+    `claims` is a flag of the file's own, to hold against its dates.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -39,6 +56,9 @@ class Map(BaseModel):
     channel: str = "import"
     reading: Literal["exact", "office"] = "exact"
     names: dict[str, str] = {}
+    beside: dict[str, _Column] = {}
+    first: dict[Said, Annotated[int, Field(ge=1, le=120)]] = {}
+    claims: Claims | None = None
 
     @model_validator(mode="after")
     def _dated(self) -> Map:
@@ -49,7 +69,8 @@ class Map(BaseModel):
     @property
     def wanted(self) -> tuple[str, ...]:
         """The columns the file must have, each once, in the order of the map."""
-        return tuple(dict.fromkeys([*self.columns.values(), *self.fields.values()]))
+        flag = [self.claims.column] if self.claims else []
+        return tuple(dict.fromkeys([*self.columns.values(), *self.fields.values(), *flag]))
 
     def column(self, name: str) -> str:
         """The column a thing stands in; its own name where the map names none."""

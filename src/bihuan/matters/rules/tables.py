@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bihuan.kernel.refused import Refused
-from bihuan.matters.rules import dates
+from bihuan.matters.rules import beside, dates
 from bihuan.matters.rules.letters import Fault, Row, Say
 from bihuan.registers.sheets import writing
 from bihuan.registers.sheets.grids import DELIMITERS, Grid, column_letter, grids
@@ -74,14 +74,23 @@ class Table:
         return False
 
 
-def read(data: bytes, wanted: Sequence[str]) -> tuple[Table, ...]:
-    """The sheets of a file that have the wanted columns: csv, xlsx or xls, in gzip or not.
+def read(
+    data: bytes,
+    wanted: Sequence[str],
+    *,
+    sides: Mapping[str, bytes] | None = None,
+    on: Mapping[str, str] | None = None,
+) -> tuple[Table, ...]:
+    """The sheets of a file that have the wanted columns: csv, xlsx, xls or jsonl, in gzip or not.
 
-    Refuses what `grids` refuses, `table.column-twice` and `table.columns-missing` with all that
-    are missing.
+    `sides` are files beside it, `on` the columns they share with it. Refuses what `grids` and
+    `beside.joined` refuse, `table.column-twice` and `table.columns-missing` with all that are
+    missing.
     """
     found, best = [], None
-    for grid in grids(data, trimmed=False):
+    told = {name: grids(side)[0] for name, side in (sides or {}).items()}
+    for plain in grids(data, trimmed=False):
+        grid = beside.joined(plain, told, on or {})
         header = _header(grid, wanted)
         if header is None:
             continue

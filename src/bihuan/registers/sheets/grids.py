@@ -1,4 +1,4 @@
-"""Any table file (xlsx, xls, csv) as grids of text."""
+"""Any table file (xlsx, xls, csv, jsonl) as grids of text."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 import python_calamine
 
 from bihuan.kernel.refused import Refused
+from bihuan.registers.sheets import records
 from bihuan.registers.sheets.archive import (
     MOST_BYTES,
     MOST_CELLS,
@@ -65,12 +66,12 @@ def column_letter(index: int) -> str:
 
 
 def grids(data: bytes, *, trimmed: bool = True) -> tuple[Grid, ...]:
-    """Every sheet of a file (csv, xlsx, xls; in gzip or not), as its bytes and not its name say.
+    """Every sheet of a file (csv, xlsx, xls, jsonl; in gzip or not), as its bytes say, not its name.
 
     Formulas are never computed: a workbook gives the value it was saved with, a csv file the text.
     Where a cell is a whole letter, `trimmed=False` leaves the spaces around it as they are.
     Refuses `sheet.file-large`, `sheet.bomb`, `sheet.password`, `sheet.unreadable`,
-    `sheet.encoding`, `sheet.empty` and `sheet.row-broken`.
+    `sheet.encoding`, `sheet.empty`, `sheet.row-broken` and `sheet.nested`.
     """
     data = unpacked(data)
     if data.startswith(ZIP):
@@ -79,7 +80,7 @@ def grids(data: bytes, *, trimmed: bool = True) -> tuple[Grid, ...]:
     elif data.startswith(OLE):
         found = _workbook(data, trimmed=trimmed)
     else:
-        found = (_csv(data, encoding_of(data), trimmed=trimmed),)
+        found = (_text(data, encoding_of(data), trimmed=trimmed),)
     if not any(cell for grid in found for row in grid.rows for cell in row):
         raise Refused("sheet.empty")
     return found
@@ -149,6 +150,14 @@ def text_of(cell: Cell, *, trimmed: bool = True) -> str:
         return cell.date().isoformat()
     text = str(cell)
     return re.sub(r"^[\s\u3000\ufeff]+|[\s\u3000]+$", "", text) if trimmed else text
+
+
+def _text(data: bytes, encoding: str, *, trimmed: bool) -> Grid:
+    if records.may_be(data[:LOOKED_AT].decode(encoding, "ignore")):
+        text = data.decode(encoding, "replace")
+        if records.are_records(text):
+            return Grid("", records.rows(text), {})
+    return _csv(data, encoding, trimmed=trimmed)
 
 
 def _csv(data: bytes, encoding: str, *, trimmed: bool) -> Grid:
