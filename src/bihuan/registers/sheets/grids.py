@@ -66,7 +66,7 @@ def column_letter(index: int) -> str:
 
 
 def grids(data: bytes, *, trimmed: bool = True) -> tuple[Grid, ...]:
-    """Every sheet of a file (csv, xlsx, xls, jsonl; in gzip or not), as its bytes say, not its name.
+    """Every sheet of a file (csv, xlsx, xls, jsonl; in gzip or not), as its bytes say it is.
 
     Formulas are never computed: a workbook gives the value it was saved with, a csv file the text.
     Where a cell is a whole letter, `trimmed=False` leaves the spaces around it as they are.
