@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import gettext
 from tests.matters import ledgers
 from tests.web import cast
+from tests.web.conftest import take_in
+from tests.web.test_lists import taken_out
 
 from bihuan.config import ledgers as kind
 from bihuan.matters.actions import publishing
 from bihuan.matters.models import Incoming, Matter
+from bihuan.matters.queries.exports import columns
 from bihuan.registers.jobs import running
 from bihuan.registers.jobs.models import Job
 
@@ -94,3 +98,30 @@ def test_a_unit_that_takes_nothing_in_is_told_so(clerk: Client, sign_in: Any) ->
     assert '<form method="post" enctype' not in other.get("/ledger/in/").content.decode()
     assert given(other, ledgers.book(ledgers.row(1))).status_code == 422
     assert not Incoming.objects.exists()
+
+
+def test_a_list_that_left_the_house_is_dropped_here_too_and_goes_the_way_back(
+    clerk: Client, run_jobs: Any
+) -> None:
+    take_in()
+    sheet = taken_out(clerk, run_jobs)
+    answer = given(clerk, sheet)
+    job = Job.objects.latest("pk")
+    assert (answer.url, job.kind) == (f"/jobs/{job.pk}/", "list-back")
+    assert not Incoming.objects.exists()
+    run_jobs()
+    assert Job.objects.get(pk=job.pk).state == Job.DONE
+
+
+def test_the_first_list_leaves_in_the_columns_of_the_office_s_own_ledger(
+    clerk: Client, sign_in: Any, run_jobs: Any
+) -> None:
+    at = given(clerk, ledgers.book(ledgers.row(1))).url
+    told = {"c1": "text", "c2": "received_at", "c3": "unit", "c4": "due_at", "c6": "status"}
+    clerk.post(at, {f"c{i}": "" for i in range(8)} | told | {"do": "columns"})
+    own = [("text", "问题描述"), ("received", "收到时间"), ("unit", "责任单位"),
+           ("due", "办结时限"), ("stage", "是否办结")]  # fmt: skip
+    assert columns.remembered("office-clerk") == (("number", gettext("Number")), *own)
+    assert columns.remembered("housing-desk") == columns.default()
+    taken_out(clerk, run_jobs)
+    assert [code for code, _ in columns.remembered("office-clerk")] == ["number", "title", "unit"]

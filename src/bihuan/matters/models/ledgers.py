@@ -49,6 +49,7 @@ class LedgerMap(models.Model):
     mechanism = models.CharField(max_length=60)
     headings = models.CharField(max_length=64)
     shape = models.JSONField()
+    order = models.JSONField(default=list)  # the headings as they stand side by side
     kept_at = models.DateTimeField()
     kept_by = models.CharField(max_length=64)
 

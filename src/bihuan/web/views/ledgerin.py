@@ -24,6 +24,7 @@ from bihuan.registers.jobs import actions as jobs
 from bihuan.registers.jobs import queries as asked
 from bihuan.web import ledgerpage, sentences
 from bihuan.web.staff import account_of, for_staff
+from bihuan.web.views import lists
 
 JOB = "ledger-in"
 CELL, WAS, NAME, OUT, ROW = "cell~", "was~", "name~", "out", "row"
@@ -36,7 +37,10 @@ _KIND_OF_REJECTED = {
 @require_http_methods(["GET", "POST"])
 @for_staff
 def give(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Drop a spreadsheet here; with a map remembered for it, the preview comes at once."""
+    """Drop a spreadsheet here; with a map remembered for it, the preview comes at once.
+
+    A list that left this house goes the way of lists that come back.
+    """
     now = timezone.now()
     open_ = [one for one in doors.doors() if doors.may_take_in(actor, one, now)]
     upload = request.FILES.get("sheet")
@@ -44,13 +48,15 @@ def give(request: HttpRequest, actor: Actor) -> HttpResponse:
         return _give_page(request, open_)
     chosen = request.POST.get("mechanism", "") or (open_[0].mechanism.code if open_ else "")
     door = next((one for one in open_ if one.mechanism.code == chosen), None)
-    if upload is None or door is None:
+    if upload is None:
         return _give_page(request, open_, gettext("Choose the file first."))
+    data, name = upload.read(), upload.name or ""
     try:
-        row = giving.give(
-            upload.read(), upload.name or "", door.version,
-            account=account_of(request), by=actor, now=now,
-        )  # fmt: skip
+        if back := lists.recognised(request, actor, data, name):
+            return back
+        if door is None:
+            return _give_page(request, open_, gettext("Choose the file first."))
+        row = giving.give(data, name, door.version, account=account_of(request), by=actor, now=now)
     except Refused as refused:
         return _give_page(request, open_, sentences.of(refused))
     page = "ledger-in-preview" if row.shape["remembered"] else "ledger-in-columns"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -32,7 +32,7 @@ def set_columns(
         row.shape = {**row.shape, "map": shape.model_dump(mode="json")}
         row.as_of = as_of or row.as_of
         row.save(update_fields=["shape", "as_of"])
-        remember(row, shape, by=by, now=now)
+        remember(row, shape, by=by, now=now, order=list(chosen))
 
 
 def pick_sheets(row: Incoming, pick: str, *, now: datetime) -> None:
@@ -80,16 +80,17 @@ def put_right(  # noqa: PLR0913 - all that one page of the preview can say
             remember(row, shape, by=by, now=now)
 
 
-def remember(row: Incoming, shape: Map, *, by: Actor, now: datetime) -> None:
-    """Keep the map for the next file of these headings."""
+def remember(
+    row: Incoming, shape: Map, *, by: Actor, now: datetime, order: Sequence[str] = ()
+) -> None:
+    """Keep the map for the next file of these headings, and their order where it is told."""
+    kept = {"shape": shape.model_dump(mode="json"), "kept_at": now, "kept_by": by.post[:64]}
     LedgerMap.objects.update_or_create(
         unit_id=row.unit_id,
         mechanism=row.version.code,
         headings=row.headings,
-        defaults={
-            "shape": shape.model_dump(mode="json"), "kept_at": now, "kept_by": by.post[:64],
-        },
-    )  # fmt: skip
+        defaults=kept | ({"order": list(order)} if order else {}),
+    )
 
 
 def check_open(row: Incoming) -> None:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_noop as noop
 
 from bihuan.kernel.declaration import Field, Mechanism
 from bihuan.kernel.worktime import LOCAL
-from bihuan.matters.models import Content, Export, Matter
+from bihuan.matters.models import Content, Export, LedgerMap, Matter
 from bihuan.matters.queries import doors
 from bihuan.matters.rules.exports.identity import Columns
+from bihuan.matters.rules.maps import Map
 from bihuan.registers.parties import queries as parties
 from bihuan.registers.parties.rules import masking
 
@@ -101,6 +102,13 @@ COLUMNS: Mapping[str, Column] = {
     )
 }  # fmt: skip
 
+# What a ledger that came in says, and the column in which a list says it.
+OF_LEDGER: Mapping[str, str] = {
+    "title": "title", "text": "text", "requester": "person", "class": "class",
+    "received_at": "received", "unit": "unit", "due_at": "due", "status": "stage",
+    "progress": "progress", "closing": "closing", "platform_number": "platform_number",
+}  # fmt: skip
+
 
 def is_answer(asked: Field, mechanism: Mechanism) -> bool:
     """Whether an answer of the form may stand in a column of its own."""
@@ -127,10 +135,29 @@ def _answer(seen: Seen, name: str) -> str:
 
 
 def remembered(post: str) -> Columns:
-    """The columns this post chose last; the offered ones where it has chosen none."""
+    """The columns a post chose last, else those of its office's own ledger, else the offered."""
     last = Export.objects.filter(by_post=post).order_by("-pk").values_list("columns", flat=True)
-    found = last.first()
+    found = last.first() or of_ledger(post)
     return checked(found) if found else default()
+
+
+def of_ledger(post: str) -> list[tuple[str, str]]:
+    """The ledger the office of a post gave last, as far as a list has such columns.
+
+    Under its own headings and in its order, behind the number; empty where it gave none.
+    """
+    holder = parties.post_of(post)
+    kept = LedgerMap.objects.filter(unit=holder.unit).order_by("-kept_at") if holder else None
+    row = kept.first() if kept is not None else None
+    if row is None:
+        return []
+    shape = Map.model_validate(row.shape)
+    told = {heading: OF_LEDGER[said] for said, heading in shape.columns.items()
+            if said in OF_LEDGER}  # fmt: skip
+    told |= {heading: f"{ANSWER}{name}" for name, heading in shape.fields.items()}
+    place = {heading: at for at, heading in enumerate(row.order)}
+    found = sorted(told, key=lambda heading: place.get(heading, len(place)))
+    return [("number", gettext(COLUMNS["number"].label)), *((told[h], h) for h in found)]
 
 
 def default() -> Columns:
