@@ -41,6 +41,14 @@ def test_each_post_has_its_queues(sign_in: SignIn, post: str, queues: str) -> No
     assert [one["name"] for one in page.context["queues"]] == queues.split()
 
 
+def test_the_first_desk_points_to_the_spreadsheet_the_office_has(sign_in: SignIn) -> None:
+    clerk, desk_ = sign_in("office-clerk"), sign_in("housing-desk")
+    assert 'href="/ledger/in/"' in clerk.get("/desk/").content.decode()
+    assert 'href="/ledger/in/"' not in desk_.get("/desk/").content.decode()
+    take_in()
+    assert 'href="/ledger/in/"' not in clerk.get("/desk/?queue=overdue").content.decode()
+
+
 def test_a_matter_walks_from_queue_to_queue(sign_in: SignIn) -> None:
     number = take_in().matter.number
     clerk, desk_, deputy, verifier = map(

@@ -273,6 +273,11 @@ CHANNELS: Words = {
     "patrol": _("patrol"),
     "app": _("app"),
     "platform": _("higher platform"),
+    "mail": _("letter by post"),
+    "site-visit": _("visit to the firm or the place"),
+    "inspection": _("inspection team"),
+    "media": _("the media"),
+    "deputies": _("deputies and members"),
 }
 
 MESSAGES: Words = {

@@ -28,6 +28,7 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
         actor, request.GET.get("queue", ""), now=now, after=request.GET.get("after", "")
     )
     picked = _picked(found, request.GET.get("m", ""))
+    takes_in = not actor.duties.isdisjoint(OFFICE)
     context = {
         "queue": found.queue,
         "queue_name": words.of(words.QUEUES, found.queue),
@@ -36,7 +37,8 @@ def desk(request: HttpRequest, actor: Actor) -> HttpResponse:
         "picked": picked.matter.number if picked else "",
         "preview": _preview(picked, actor, found.calendar, now) if picked else None,
         "after": found.after,
-        "takes_in": not actor.duties.isdisjoint(OFFICE),
+        "takes_in": takes_in,
+        "new": takes_in and not any(found.counts.values()),
     }
     return render(request, "web/desk.html", context)
 

@@ -169,8 +169,8 @@ def _named(said: QueryDict, beginning: str) -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    """A cell as a form sends it back: its line ends may have changed on the way."""
-    return text.replace("\r\n", "\n").strip()
+    """A cell as a form sends it back: a field of one line has lost its line ends on the way."""
+    return "".join(text.split())
 
 
 def _take(request: HttpRequest, row: Incoming, actor: Actor) -> HttpResponse:

@@ -28,6 +28,9 @@ from bihuan.web import papers as told
 from bihuan.web import sentences
 from bihuan.web.staff import for_staff
 
+# How many proposed letters stand open; a ledger just taken in may propose a wall of them.
+AT_ONCE = 5
+
 
 @require_GET
 @for_staff
@@ -40,6 +43,7 @@ def shown(request: HttpRequest, actor: Actor, refused: Refused | None = None) ->
     """The room, with why something was not done."""
     now = timezone.now()
     found = room.room(actor, now=now)
+    proposed = [told.proposal(one, now) for one in found.proposed]
     context = {
         "may_press": room.may_press(actor),
         "last": told.press(found.press, now) if found.press else None,
@@ -47,7 +51,8 @@ def shown(request: HttpRequest, actor: Actor, refused: Refused | None = None) ->
         "presses": [told.press(one, now) for one in found.presses[1:]],
         "to_sign": [told.line(one, now) for one in found.to_sign],
         "drafts": [told.line(one, now) for one in found.drafts],
-        "proposed": [told.proposal(one, now) for one in found.proposed],
+        "proposed_first": proposed[:AT_ONCE],
+        "proposed_more": proposed[AT_ONCE:],
         "issued": [told.line(one, now) for one in found.issued],
         "gaps": room.gaps(actor),
         "mechanisms": [(one.mechanism.code, one.mechanism.title) for one in doors.doors()],

@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from bihuan.kernel.refused import Refused
 from bihuan.kernel.worktime import LOCAL, local
 
-KINDS = ("week", "month", "own")
-WEEK = timedelta(days=7)
+KINDS = ("week", "last-week", "month", "own")
+WEEK, _NONE = timedelta(days=7), timedelta()
 _DECEMBER = 12
 
 
@@ -24,8 +24,8 @@ class Period:
 
 
 def of(kind: str, *, now: datetime, first: date | None = None, last: date | None = None) -> Period:
-    """The week or month that holds `first` (today, where it is left out), or the days from `first`
-    to `last`; refuses `figures.period-unknown`, `figures.period-empty`, `figures.period-future`.
+    """The week (or the one before) or month that holds `first` (today, where it is left out), or
+    the days from `first` to `last`; refuses `figures.period-unknown`, `figures.period-empty`, `figures.period-future`.
     """
     if kind not in KINDS:
         raise Refused("figures.period-unknown", period=kind, allowed=", ".join(KINDS))
@@ -39,8 +39,8 @@ def of(kind: str, *, now: datetime, first: date | None = None, last: date | None
 
 
 def _days(kind: str, first: date, last: date | None) -> tuple[date, date]:
-    if kind == "week":
-        monday = first - timedelta(days=first.weekday())
+    if kind in ("week", "last-week"):
+        monday = first - timedelta(days=first.weekday()) - (WEEK if kind == "last-week" else _NONE)
         return monday, monday + WEEK
     if kind == "month":
         begins = first.replace(day=1)

@@ -10,6 +10,10 @@ _MARKS = re.compile(r"[、，,;；/\n|＋+\s]+")
 _AND = re.compile(r"及|和|与|会同")
 _ROLE = re.compile(r"[(（]?(牵头|主办|主责|负责|责任)(单位|部门)?[)）]?[:：]?")
 _HELP = re.compile(r"[(（]?(配合|协办|协助|协同|参与)(单位|部门)?[)）]?[:：]?")
+# （牵头）directly before the next name: the line end between them was lost.
+_CLOSED = re.compile(
+    r"([(（](?:牵头|主办|主责|负责|责任|配合|协办|协助|协同|参与)(?:单位|部门)?[)）])(?=[^\s:：])"
+)
 Knows = Callable[[str], bool]
 
 
@@ -33,7 +37,7 @@ def units_in(cell: str, knows: Knows) -> Named:
         return Named(text)
     leads: list[str] = []
     helps: list[str] = []
-    for part in re.split(r"[;；。\n]", cell):
+    for part in re.split(r"[;；。\n]", _CLOSED.sub(r"\1、", cell)):
         helping = False
         for piece in _MARKS.split(part):
             # `配合单位：` rules what follows; `（配合）` behind a name speaks of that name alone.
