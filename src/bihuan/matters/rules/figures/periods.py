@@ -25,7 +25,9 @@ class Period:
 
 def of(kind: str, *, now: datetime, first: date | None = None, last: date | None = None) -> Period:
     """The week (or the one before) or month that holds `first` (today, where it is left out), or
-    the days from `first` to `last`; refuses `figures.period-unknown`, `figures.period-empty`, `figures.period-future`.
+    the days from `first` to `last`.
+
+    Refuses `figures.period-unknown`, `figures.period-empty`, `figures.period-future`.
     """
     if kind not in KINDS:
         raise Refused("figures.period-unknown", period=kind, allowed=", ".join(KINDS))
