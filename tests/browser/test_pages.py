@@ -114,7 +114,7 @@ def test_the_letter_and_the_tracking_page_are_accessible(browser: Open) -> None:
     move(number, "assign", "office-clerk", {"unit": "housing", "letter": "handover"}, now())
     page = browser("office-clerk").new_page()
     page.goto(f"/m/{number}/")
-    page.get_by_role("link", name="交办函").click()
+    page.get_by_role("button", name="核稿").click()
     checked(page)
     expect(page.locator("article")).to_contain_text("草稿")
     move(number, "sign-for", "housing-desk", now=now())
