@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.kernel import cast
 from tests.kernel.cast import CLERK, HANDLER, LEADER, POWER, RULER, Story
 
 from bihuan.kernel.actor import SYSTEM
+from bihuan.kernel.case import Action
+from bihuan.kernel.facts import NOTHING
+from bihuan.kernel.step import step
+from bihuan.kernel.sweeping import overtaken
 
 
 def steps(story: Story) -> list[tuple[object, ...]]:
@@ -198,3 +204,30 @@ def test_a_deadline_in_a_year_not_yet_announced_is_provisional() -> None:
     long = cast.clock("person", "400d", "accepted", "replied")
     story = cast.at("accepted", replace(cast.PLAIN, clocks={**cast.CLOCKS, "person": long}))
     assert (story.run("person").provisional, story.due("person")[:4]) == (True, "2027")
+
+
+@given(days=st.integers(0, 60))
+def test_what_ran_out_before_a_matter_came_in_is_recorded_and_never_announced(days: int) -> None:
+    story = cast.at("handling")
+    at = cast.NOW + timedelta(days=days)
+    before = story.matter
+    alone = step(cast.PLAIN, before, Action("tick", {}, SYSTEM), NOTHING, cast.CALENDAR, at)
+    passed = overtaken(cast.PLAIN, before, cast.CALENDAR, at)
+    matter = passed.matter if passed else before
+    rest = step(cast.PLAIN, matter, Action("tick", {}, SYSTEM), NOTHING, cast.CALENDAR, at)
+    first = passed.entry.data["steps"] if passed else []
+    assert [*first, *rest.entry.data["steps"]] == alone.entry.data["steps"]  # type: ignore[misc]
+    out = {run.name for run in before.clocks if run.effective and run.effective <= at}
+    assert not {said.data["clock"] for said in rest.effects if said.kind == "notify"} & out
+    assert matter.card == before.card
+    assert passed is None or not passed.effects
+    assert rest.matter.clocks == alone.matter.clocks
+
+
+def test_silence_that_counts_is_left_to_the_sweep_when_a_matter_comes_in() -> None:
+    story = cast.at("assigned")
+    at = cast.NOW + timedelta(days=30)
+    passed = overtaken(cast.PLAIN, story.matter, cast.CALENDAR, at)
+    matter = passed.matter if passed else story.matter
+    ticked = step(cast.PLAIN, matter, Action("tick", {}, SYSTEM), NOTHING, cast.CALENDAR, at)
+    assert [said.data["action"] for said in ticked.effects if said.kind == "act"] == ["sign-for"]

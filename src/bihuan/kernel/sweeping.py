@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 
 from bihuan.kernel import cards, clocks, worktime
-from bihuan.kernel.case import Case, Effect, Entry, Outcome
-from bihuan.kernel.declaration import Escalation
-from bihuan.kernel.matter import ClockRun
+from bihuan.kernel.actor import SYSTEM
+from bihuan.kernel.case import Action, Case, Effect, Entry, Outcome
+from bihuan.kernel.declaration import Escalation, Mechanism
+from bihuan.kernel.facts import NOTHING
+from bihuan.kernel.matter import ClockRun, Matter
 from bihuan.kernel.moves import MOVES
+from bihuan.kernel.worktime import Calendar
 
 
 def tick(case: Case) -> Outcome:
@@ -26,6 +29,29 @@ def tick(case: Case) -> Outcome:
     kept = tuple(_stopped(case, run, silent) for run in runs)
     after = case.matter.but(clocks=kept, card=card, next_due_at=clocks.next_due(kept))
     return Outcome(after, Entry("tick", {"steps": taken, "silent": silent}), tuple(effects))
+
+
+def overtaken(
+    mechanism: Mechanism, matter: Matter, calendar: Calendar, now: datetime
+) -> Outcome | None:
+    """The steps of clocks that had run out before the matter came into this house, if there are.
+
+    They are recorded as taken, announced to nobody and give no card; what falls due later, and
+    silence that counts, is left to the sweep.
+    """
+    now = worktime.local(now)
+    case = Case(mechanism, matter, Action("tick", {}, SYSTEM), NOTHING, calendar, now, now)
+    taken: list[dict[str, object]] = []
+    runs: list[ClockRun] = []
+    for run in matter.clocks:
+        out = run.effective is not None and run.effective <= now
+        due = _due_steps(case, run) if out else ()
+        taken += [_record(run, *one) for one in due]
+        runs.append(_fired(case, run, due))
+    if not taken:
+        return None
+    after = matter.but(clocks=tuple(runs), next_due_at=clocks.next_due(runs))
+    return Outcome(after, Entry("tick", {"steps": taken, "silent": [], "overtaken": True}))
 
 
 def recount(case: Case) -> Outcome:

@@ -20,7 +20,7 @@ SKIPPED = frozenset(
     {
         "signatures", "asked_by", "waits_for", "action", "files", "steps", "silent", "moved",
         "revision", "refusal_suggested", "values", "accused", "waits", "left", "channel",
-        "suggested",
+        "suggested", "overtaken",
     }
 )  # fmt: skip
 UNITS = frozenset({"unit", "suggested", "assist", "copy"})
@@ -86,7 +86,10 @@ def _steps(data: Mapping[str, Any]) -> str:
     steps = [words.of(words.STEPS, str(one.get("do", ""))) for one in data.get("steps", ())]
     if data.get("silent"):
         steps.append(_("no answer in time counts as signed for"))
-    return "；".join(steps) or words.of(words.DONE, "tick")
+    told = "；".join(steps) or words.of(words.DONE, "tick")
+    if data.get("overtaken"):
+        return _("%(steps)s: past before it came in; nothing was sent") % {"steps": told}
+    return told
 
 
 def _facts(

@@ -13,7 +13,7 @@ from tests.matters import cast, ledgers
 from bihuan.kernel.actor import SYSTEM
 from bihuan.kernel.refused import Refused
 from bihuan.kernel.worktime import local
-from bihuan.matters.actions import importing
+from bihuan.matters.actions import importing, sweeping
 from bihuan.matters.actions.ledgers import giving, pointing, taking
 from bihuan.matters.models import (
     Content,
@@ -22,6 +22,7 @@ from bihuan.matters.models import (
     LedgerMap,
     Matter,
     MechanismVersion,
+    Notice,
 )
 from bihuan.matters.queries import ledger as lists
 from bihuan.matters.queries.ledgers import preview
@@ -69,7 +70,7 @@ def test_a_row_becomes_a_matter_with_the_date_of_the_sheet_in_the_uploaders_name
     row = give(ledgers.book(ledgers.row(1, 责任单位="住建局（演示）、水利局（演示）")))
     assert take(row).counts() == {
         "given": 1, "accepted": 1, "known": 0, "rejected": 0, "repeats": 0, "near": 0,
-        "moves": 6, "units_recorded": 0,
+        "moves": 7, "units_recorded": 0,
     }  # fmt: skip
     matter = Matter.objects.get()
     assert (matter.stage, matter.unit_id) == ("handling", "housing")
@@ -85,6 +86,7 @@ def test_a_row_becomes_a_matter_with_the_date_of_the_sheet_in_the_uploaders_name
         ("assign", "inferred", "clerk"),
         ("sign-for", "inferred", "clerk"),
         ("progress", "imported", "clerk"),
+        ("tick", "observed", "system"),
     ]
     assert verification.verify().ok
 
@@ -298,3 +300,16 @@ def test_a_kept_map_serves_the_command_line_too(give: Give, ledger: MechanismVer
     assert done.accepted == 2
     assert Content.objects.filter(text="第1件").exists()
     assert get_user_model().objects.count() == 1
+
+
+def test_what_was_overdue_before_it_came_in_is_recorded_and_calls_nobody(give: Give) -> None:
+    rows = (ledgers.row(i, 办结时限=f"2026-{d}") for i, d in ((1, "02-20"), (2, "03-02")))
+    take(give(ledgers.book(*rows)))
+    assert sweeping.sweep(now=cast.NOW).faults == 0
+    late, soon = Matter.objects.order_by("due_at")
+    assert not Notice.objects.filter(matter=late).exists()
+    assert list(Notice.objects.filter(matter=soon).values_list("kind", flat=True)) == ["remind"]
+    assert (late.card, late.next_due_at) == ("", None)
+    told = Entry.objects.filter(subject_kind="matter", subject_id=late.pk, kind="tick").get()
+    assert told.data["data"]["overtaken"] is True
+    assert verification.verify().ok

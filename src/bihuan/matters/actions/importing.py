@@ -224,6 +224,7 @@ class _Work:
             self.mechanism,
             parties.calendar_for(self.version.region_id),
             self._channel(),
+            self.now,
             self.by if self.own_name else None,
         )
         taken = self._numbers_taken(given)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bihuan.kernel import receiving
-from bihuan.kernel.actor import Actor
+from bihuan.kernel import receiving, sweeping
+from bihuan.kernel.actor import SYSTEM, Actor
 from bihuan.kernel.case import Action, Outcome
 from bihuan.kernel.declaration import Mechanism
 from bihuan.kernel.facts import Facts, UnitFact
@@ -14,6 +14,7 @@ from bihuan.kernel.worktime import Calendar
 from bihuan.matters.rules.letters import Letter
 from bihuan.registers.journal.rules import chain
 
+OBSERVED: chain.Origin = "observed"
 IMPORTED: chain.Origin = "imported"
 INFERRED: chain.Origin = "inferred"
 
@@ -36,6 +37,7 @@ class Stage:
     mechanism: Mechanism
     calendar: Calendar
     channel: str
+    now: datetime  # when the history is taken in
     by: Actor | None = None  # who takes the history in, where it is told in somebody's name
 
     def office(self) -> Actor:
@@ -64,7 +66,25 @@ def play(
 
     The file says when a letter came, who answered and when. That it was accepted, assigned, signed
     for and struck off follows from that and is marked inferred; refuses what the kernel refuses.
+    Steps of clocks that ran out before it was taken in are recorded and announced to nobody.
     """
+    played = _moves(stage, letter, number, unit, whole=whole, copied=copied)
+    last = played[-1].outcome.matter
+    passed = sweeping.overtaken(stage.mechanism, last, stage.calendar, stage.now)
+    if passed is not None:
+        played.append(Played(passed, SYSTEM, stage.now, "moment", OBSERVED))
+    return played
+
+
+def _moves(
+    stage: Stage,
+    letter: Letter,
+    number: str,
+    unit: str,
+    *,
+    whole: bool,
+    copied: Sequence[str],
+) -> list[Played]:
     office = stage.office()
     values = values_of(stage.mechanism, letter)
     intake = receiving.Intake(number, stage.channel, values, letter.class_, letter.accused)
