@@ -7,6 +7,7 @@ from bihuan.kernel.actor import SYSTEM
 from bihuan.kernel.refused import Refused
 from bihuan.matters.actions import publishing
 from bihuan.matters.models import MechanismVersion
+from bihuan.registers.journal.verification import verify
 from bihuan.registers.parties import actions as registers
 from bihuan.registers.parties.rules.directory import RegionFacts
 
@@ -35,3 +36,18 @@ def test_before_the_first_unit_is_on_record_any_owner_will_do(db: None) -> None:
     )
     version = publishing.publish(declared.encode(), region="430203", by=SYSTEM, now=cast.NOW)
     assert version.owner == "office-to-come"
+
+
+@pytest.mark.parametrize("change", [{"body": b"mechanism: other\n"}, {"sha256": "0" * 64}, {}])
+def test_a_version_changed_behind_the_book_is_named(
+    version: MechanismVersion, change: dict[str, object]
+) -> None:
+    assert verify().first_fault is None
+    row = MechanismVersion.objects.filter(pk=version.pk)
+    if change:
+        row.update(**change)
+    else:
+        row.delete()
+    fault = verify().first_fault
+    assert fault
+    assert fault.facts["difference"] == f"{version.code} {version.version}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from bihuan.config import ledgers, lists
-from bihuan.matters.actions import rebuilding, regranting
+from bihuan.matters.actions import published, rebuilding, regranting
 from bihuan.matters.actions.scoring import rebuilding as scored
 from bihuan.matters.models import Matter, Paper, ScoreRun
 from bihuan.registers.jobs import kinds
@@ -26,6 +26,7 @@ def wire() -> None:
     verification.CHAINS.append(verification.rows_of(Matter))
     verification.CHAINS.append(verification.rows_of(Paper))
     verification.REBUILDERS.append(verification.Rebuilder("matter", rebuilding.differing))
+    verification.REBUILDERS.append(verification.Rebuilder("book", published.differing))
     verification.CHAINS.append(verification.rows_of(ScoreRun))
     verification.REBUILDERS.append(verification.Rebuilder("score", scored.differing))
     # Who may read a restricted matter follows the posts: at once, and by the minute if it failed.

@@ -7,6 +7,7 @@ from django.db import transaction
 from bihuan.kernel.actor import Actor
 from bihuan.kernel.declaration import Mechanism
 from bihuan.kernel.refused import Refused
+from bihuan.matters.actions import published
 from bihuan.matters.models import MechanismVersion
 from bihuan.mechanisms import checker
 from bihuan.registers.journal import actions as journal
@@ -41,7 +42,7 @@ def publish(body: bytes, *, region: str, by: Actor, now: datetime) -> MechanismV
             body=body, sha256=loaded.sha256, published_at=now, published_by=by.post,
         )  # fmt: skip
         journal.record(
-            "mechanisms",
+            published.BOOK,
             kind="published",
             payload={
                 "region": region, "code": version.code, "version": version.version,
