@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -12,8 +13,10 @@ from tests.web import scorecast
 from tests.web.conftest import Clock, SignIn
 
 from bihuan.kernel.worktime import LOCAL
+from bihuan.matters.actions.scoring import running
 from bihuan.matters.models import Exclusion, Objection, ScoreRun
 from bihuan.matters.rules.scoring import snapshot
+from bihuan.registers.jobs.models import Job
 
 APRIL = datetime(2026, 4, 1, 9, 0, tzinfo=LOCAL)
 LATER = datetime(2026, 4, 9, 9, 0, tzinfo=LOCAL)
@@ -175,3 +178,27 @@ def test_published_figures_are_for_everybody_and_stay_beside_their_correction(
 def test_the_figures_of_today_have_a_page_of_their_own(sign_in: SignIn, month: list[str]) -> None:
     page = text(sign_in("office-clerk").get("/scores/now/?from=2026-03-01&to=2026-03-31"))
     assert "尚未派单" in page
+
+
+def test_a_score_over_many_matters_is_a_job_that_ends_at_the_run(
+    sign_in: SignIn, month: list[str], run_jobs: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "AT_ONCE", 1)
+    clerk = sign_in("office-clerk")
+    job = clerk.post("/scores/make/", MARCH)["Location"]
+    assert (job.startswith("/jobs/"), ScoreRun.objects.count()) == (True, 0)
+    run_jobs()
+    run = ScoreRun.objects.get()
+    assert (run.rows, "保留 5 件" in text(clerk.get(job))) == (5, True)
+    way = job.replace("/jobs/", "/scores/job/")
+    assert way in text(clerk.get(job))
+    assert clerk.get(way)["Location"] == f"/scores/{run.pk}/"
+    text(sign_in("housing-desk").get(way), 404)
+
+
+def test_a_score_that_is_refused_is_refused_before_it_becomes_a_job(
+    sign_in: SignIn, month: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "AT_ONCE", 1)
+    text(sign_in("office-clerk").post("/scores/make/", MARCH | {"to": "2026-12-31"}), 422)
+    assert not Job.objects.exists()

@@ -91,6 +91,7 @@ urlpatterns = [
     path("scores/", scores.scores, name="scores"),
     path("scores/now/", scores.now_, name="scores-now"),
     path("scores/make/", scoredeeds.make, name="score-make"),
+    path("scores/job/<int:number>/", scoredeeds.made, name="score-job"),
     path("scores/<int:key>/", scores.run, name="score-run"),
     path("scores/<int:key>/rows/", scores.behind, name="score-rows"),
     path("scores/<int:key>/rows/<number:number>/", scores.row, name="score-row"),

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from bihuan.kernel.actor import Actor
 from bihuan.kernel.refused import Refused
 from bihuan.kernel.worktime import LOCAL
 from bihuan.matters.actions.scoring import excluding, objecting, publishing, running
+from bihuan.registers.jobs import actions as jobs
+from bihuan.registers.jobs import queries as asked_for
 from bihuan.registers.parties import queries as parties
-from bihuan.web.staff import for_staff
+from bihuan.web.staff import account_of, for_staff
 from bihuan.web.views import scores
+
+JOB = "score-run"
 
 
 @require_POST
@@ -30,11 +37,38 @@ def make(request: HttpRequest, actor: Actor) -> HttpResponse:
             _region(actor), _day(request.POST.get("from", ""), 0),
             _day(request.POST.get("to", ""), 1), tuple(request.POST.getlist("mechanism")),
         )  # fmt: skip
+        running.check(asked, by=actor, now=timezone.now())
+        if running.large(asked, actor):
+            return _job(request, actor, {
+                "region": asked.region, "since": asked.since.isoformat(),
+                "until": asked.until.isoformat(), "mechanisms": list(asked.mechanisms),
+            })  # fmt: skip
         made = running.run(asked, by=actor, now=timezone.now())
     except Refused as refused:
         return scores.listed(request, actor, refused)
     messages.success(request, _("The figures are kept; every row can be opened."))
     return redirect("score-run", key=made.pk)
+
+
+@require_GET
+@for_staff
+def made(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+    """Where one goes on when the job is done: to the run it kept."""
+    try:
+        job = asked_for.one(account_of(request), number)
+    except Refused as refused:
+        raise Http404 from refused
+    if "run" not in job.facts:
+        raise Http404
+    return redirect("score-run", key=job.facts["run"])
+
+
+def _job(request: HttpRequest, actor: Actor, payload: Mapping[str, Any]) -> HttpResponse:
+    job = jobs.ask(
+        JOB, payload, account=account_of(request), by=actor, now=timezone.now(),
+        root=settings.BIHUAN_HOME, language=get_language() or "zh-hans",
+    )  # fmt: skip
+    return redirect("job", number=job.pk)
 
 
 def _region(actor: Actor) -> str:
@@ -128,8 +162,12 @@ def sign(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
 @for_staff
 def correct(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
     """Make published figures anew."""
+    reason = request.POST.get("reason", "")
     try:
-        made = running.correct(key, request.POST.get("reason", ""), by=actor, now=timezone.now())
+        old = running.correctable(key, reason, by=actor)
+        if running.large(running.asked_of(old), actor):
+            return _job(request, actor, {"corrects": key, "reason": reason})
+        made = running.correct(key, reason, by=actor, now=timezone.now())
     except Refused as refused:
         return scores.shown(request, actor, key, refused)
     messages.success(request, _("The correction is a run of its own; what was published stays."))

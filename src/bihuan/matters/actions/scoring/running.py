@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -26,6 +26,12 @@ from bihuan.registers.journal import writing
 from bihuan.registers.parties import queries as parties
 
 CHUNK = 2000
+AT_ONCE = 2000  # matters that a page waits for; more are a job
+Told = Callable[[int, int | None], None]
+
+
+def _quiet(_done: int, _total: int | None) -> None:
+    """Nobody listens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,8 @@ class Asked:
     mechanisms: tuple[str, ...]
 
 
-def run(asked: Asked, *, by: Actor, now: datetime) -> ScoreRun:
-    """Judge every matter of the period and keep the rows; restricted matters are not counted.
+def check(asked: Asked, *, by: Actor, now: datetime) -> MechanismVersion:
+    """The version whose formula holds for the figures asked for.
 
     Refuses `score.period-wrong`, `score.period-not-over`, `score.mechanism-unknown`, and
     `score.not-owner` to all but the office that owns every one of the mechanisms.
@@ -56,33 +62,70 @@ def run(asked: Asked, *, by: Actor, now: datetime) -> ScoreRun:
     found = [runs.formula_in_force(asked.region, c, asked.until) for c in asked.mechanisms]
     for version in found:
         deciding.check_owner(by, runs.standing(version.owner))
+    return found[0]
+
+
+def run(asked: Asked, *, by: Actor, now: datetime, told: Told = _quiet) -> ScoreRun:
+    """Judge every matter of the period and keep the rows; restricted matters are not counted.
+
+    `told` hears how many of how many are judged. Refuses what `check` refuses.
+    """
+    formula = check(asked, by=by, now=now)
+    judged = _judged(asked, formula, by, now, told)
     with transaction.atomic():
-        return _made(asked, found[0], by=by, now=now)
+        return _made(asked, formula, judged, by=by, now=now)
 
 
-def correct(key: int, reason: str, *, by: Actor, now: datetime) -> ScoreRun:
+def correctable(key: int, reason: str, *, by: Actor) -> ScoreRun:
+    """The published run that is to be made anew.
+
+    Refuses `score.unknown`, `score.not-published`, `score.reason-missing`, `score.not-owner`.
+    """
+    deciding.checked_reason(reason)
+    old = runs.run_for(by, key)
+    deciding.check_owner(by, runs.standing(old.owner))
+    if old.published_at is None:
+        raise Refused("score.not-published")
+    return old
+
+
+def correct(key: int, reason: str, *, by: Actor, now: datetime, told: Told = _quiet) -> ScoreRun:
     """Make the figures of a published run anew, as matters stand now; the old ones stay.
 
-    What was excluded or ruled there holds here too. Refuses `score.unknown`,
-    `score.not-published`, `score.reason-missing`, `score.not-owner`.
+    What was excluded or ruled there holds here too. Refuses what `correctable` refuses.
     """
-    told = deciding.checked_reason(reason)
+    asked = asked_of(correctable(key, reason, by=by))
+    why = deciding.checked_reason(reason)[:300]
+    formula = runs.run_for(by, key).formula
+    judged = _judged(asked, formula, by, now, told)
     with transaction.atomic():
         old = book.locked(by, key, published=True)
-        deciding.check_owner(by, runs.standing(old.owner))
-        if old.published_at is None:
-            raise Refused("score.not-published")
-        asked = Asked(old.region_id, old.since, old.until, tuple(old.mechanisms))
-        new = _made(asked, old.formula, by=by, now=now, corrects=old, reason=told[:300])
+        new = _made(asked, formula, judged, by=by, now=now, corrects=old, reason=why)
         book.enter(old, "correction-begun", {"run": new.pk}, by=by, now=now)
         book.save(old)
     return new
 
 
-def _made(
-    asked: Asked, formula: MechanismVersion, *, by: Actor, now: datetime,
-    corrects: ScoreRun | None = None, reason: str = "",
-) -> ScoreRun:  # fmt: skip
+def asked_of(old: ScoreRun) -> Asked:
+    """What a run was asked for."""
+    return Asked(old.region_id, old.since, old.until, tuple(old.mechanisms))
+
+
+def large(asked: Asked, by: Actor) -> bool:
+    """Whether so many matters are to be judged that nobody should wait for a page."""
+    return counted(asked, by).count() > AT_ONCE
+
+
+def _made(  # noqa: PLR0913 - what is counted, by whom and when, and what it corrects
+    asked: Asked,
+    formula: MechanismVersion,
+    judged: Iterable[judging.Read],
+    *,
+    by: Actor,
+    now: datetime,
+    corrects: ScoreRun | None = None,
+    reason: str = "",
+) -> ScoreRun:
     declared = versions.compiled(formula.pk).score
     office = parties.answering(formula.owner, worktime.local(now).date()) or formula.owner
     made = ScoreRun.objects.create(
@@ -91,7 +134,7 @@ def _made(
         made_at=now, corrects=corrects, reason=reason,
     )  # fmt: skip
     digest = Digest()
-    sums = summed(_kept(made, _read(asked, made, by, now), digest))
+    sums = summed(_kept(made, _as_decided(made, judged), digest))
     made.rows, made.digest = digest.rows, digest.hex()
     made.sums = keeping.to_record(sums)
     made.names = _names(made)
@@ -127,10 +170,27 @@ def _regions(region: str) -> list[str]:
     ]
 
 
-def _read(asked: Asked, made: ScoreRun, by: Actor, now: datetime) -> Iterator[judging.Read]:
-    found = judging.stream(counted(asked, by), now, judging.town_of(runs.formula_of(made)))
+def _judged(
+    asked: Asked, formula: MechanismVersion, by: Actor, now: datetime, told: Told
+) -> list[judging.Read]:
+    """Every matter judged, before anything is written: nobody else's work waits for it.
+
+    Read chunk by chunk, so that progress can be told; one that moves meanwhile is judged as it
+    then stands, under its own head.
+    """
+    town = judging.town_of(versions.compiled(formula.pk).score)
+    keys = list(counted(asked, by).order_by("pk").values_list("pk", flat=True))
+    found: list[judging.Read] = []
+    for at in range(0, len(keys), CHUNK):
+        chunk = Matter.objects.filter(pk__in=keys[at : at + CHUNK])
+        found += judging.stream(chunk, now, town)
+        told(len(found), len(keys))
+    return found
+
+
+def _as_decided(made: ScoreRun, judged: Iterable[judging.Read]) -> Iterator[judging.Read]:
     carried = _carried(made)
-    for read in found:
+    for read in judged:
         held = carried.get(read.matter)
         yield read._replace(row=read.row.but(held)) if held else read
 
