@@ -138,8 +138,9 @@ def test_batches_go_in_as_single_entries_do(book: Book) -> None:
         for n in range(20)
         for one in (book, other)
     ]
-    entries = actions.insert_all(prepared)
-    assert [e.pk for e in entries] == sorted(e.pk for e in entries)
+    keys = actions.insert_all(prepared)
+    assert keys == sorted(keys)
+    assert keys == [e.pk for e in Entry.objects.order_by("pk")]
     assert [e.data["n"] for e in queries.entries_of(book)] == list(range(20))
     assert Sealed.objects.count() == 14
     assert [e.data["n"] for e in queries.entries_page(book, before=20, size=2)] == [18, 17]

@@ -1,6 +1,6 @@
 """A matter as plain JSON values and back: what a row stores and the journal can rebuild."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,22 +23,23 @@ _PLAIN = (
 
 def to_record(matter: Matter) -> Record:
     """The whole state as JSON values; moments in ISO 8601 with their offset."""
-    found: Record = {name: getattr(matter, name) for name in _PLAIN}
-    found |= {name: _text(getattr(matter, name)) for name in _MOMENTS}
-    return found | {
-        "number": matter.number,
-        "stage": matter.stage.value,
-        "received_at": matter.received_at.isoformat(),
-        "accused": list(matter.accused),
-        "ruled": list(matter.ruled),
-        "relieved": list(matter.relieved),
-        "dates": [[clock, *_override(held)] for clock, held in matter.dates],
-        "return_asked": list(matter.return_asked) if matter.return_asked else None,
-        "pending": _pending(matter.pending) if matter.pending else None,
-        "clocks": [run_to_record(run) for run in matter.clocks],
-        "call_back": _call_back(matter.call_back) if matter.call_back else None,
-        "past": [_cycle(cycle) for cycle in matter.past],
-    }
+    held = matter.__dict__
+    return {name: write(held[name]) for name, write in _WRITTEN.items()}
+
+
+def changes(before: Matter, after: Matter) -> Record:
+    """What differs between the records of two states, as `after` has it.
+
+    Only what a move has replaced is written down to be compared: the rest is one and the same.
+    """
+    was, now = before.__dict__, after.__dict__
+    found: Record = {}
+    for name, write in _WRITTEN.items():
+        if now[name] is not was[name]:
+            written = write(now[name])
+            if written != write(was[name]):
+                found[name] = written
+    return found
 
 
 def from_record(found: Mapping[str, Any]) -> Matter:
@@ -223,3 +224,29 @@ def _read_cycle(found: Mapping[str, Any]) -> Cycle:
         closed_at=_moment(found["closed_at"]),
         call_back=_read_call_back(found["call_back"]) if found["call_back"] else None,
     )
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _maybe(write: Callable[[Any], object]) -> Callable[[Any], object]:
+    return lambda value: write(value) if value else None
+
+
+_WRITTEN: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(_PLAIN, _same),
+    **dict.fromkeys(_MOMENTS, _text),
+    "number": _same,
+    "stage": lambda stage: stage.value,
+    "received_at": _text,
+    "accused": list,
+    "ruled": list,
+    "relieved": list,
+    "dates": lambda dates: [[clock, *_override(held)] for clock, held in dates],
+    "return_asked": _maybe(list),
+    "pending": _maybe(_pending),
+    "clocks": lambda runs: [run_to_record(run) for run in runs],
+    "call_back": _maybe(_call_back),
+    "past": lambda past: [_cycle(cycle) for cycle in past],
+}

@@ -16,7 +16,7 @@ from bihuan.matters.queries.ledgers import reading as ledgers
 from bihuan.matters.rules import letters, maps, numbers, playing, tables
 from bihuan.registers.parties import queries as parties
 
-BATCH = 100
+BATCH = 500
 Given = tuple[int, letters.Row | letters.Letter | letters.Fault]
 Told = Callable[[int], None]
 

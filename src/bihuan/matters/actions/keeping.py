@@ -8,6 +8,7 @@ from typing import Any
 from bihuan.kernel import record, worktime
 from bihuan.kernel.actor import Actor
 from bihuan.kernel.declaration import Mechanism
+from bihuan.kernel.matter import Matter as State
 from bihuan.matters.actions import grants, numbering, receiving, rows
 from bihuan.matters.actions.nearness import proposing
 from bihuan.matters.models import Content, Involvement, Matter, MechanismVersion, Repeat
@@ -64,7 +65,6 @@ def keep(
     mechanism = versions.compiled(version.pk)
     found = []
     for (letter, moves), number in zip(played, _numbers(mechanism.code, played), strict=True):
-        records = [{**record.to_record(m.outcome.matter), "number": number} for m in moves]
         row = _row(version, letter, number, source)
         if letter.platform_number:
             row.platform, row.platform_number = (
@@ -73,18 +73,20 @@ def keep(
             )
         row.channel = str(moves[0].outcome.entry.data["channel"])
         row.record_only = mechanism.record_only
-        rows.spread(row, mechanism, record.from_record(records[-1]))
+        told = _told(moves, number)
+        last = moves[-1].outcome.matter
+        rows.spread(row, mechanism, last, _folded(told, last, number))
         # A date the ledger itself sets is on record, whatever had to be inferred around it.
         dated = letter.told is not None and letter.told.due is not None
         row.due_inferred = not dated and any(m.origin == playing.INFERRED for m in moves)
-        found.append((row, letter, moves, records))
+        found.append((row, letter, moves, told))
     kept = [row for row, *_ in found]
     # With their keys in hand the chains are composed first, so that each row is written once.
     for row, key in zip(kept, writing.reserve(Matter, len(kept)), strict=True):
         row.pk = key
     entries = []
-    for row, letter, moves, records in found:
-        entries += list(_entries(row, letter, moves, records, now))
+    for row, letter, moves, told in found:
+        entries += list(_entries(row, letter, moves, told, now))
     writing.insert_keyed(kept)
     journal.insert_all(entries)
     contents = [_content(row, mechanism, letter) for row, letter, *_ in found]
@@ -101,6 +103,30 @@ def keep(
     repeats = _propose(version, kept)
     near = proposing.note(kept, {content.matter_id: content for content in contents})
     return Kept(len(kept), len(entries), repeats, near)
+
+
+def _told(moves: Sequence[playing.Played], number: str) -> list[dict[str, Any]]:
+    """What each move is entered as having changed; the first all there is."""
+    before: State | None = None
+    found: list[dict[str, Any]] = []
+    for move in moves:
+        found.append(rows.told(before, move.outcome.matter))
+        before = move.outcome.matter
+    found[0]["number"] = number
+    return found
+
+
+def _folded(told: Sequence[dict[str, Any]], last: State, number: str) -> dict[str, Any]:
+    """The record of the last state: what the moves changed, folded, is all there is to it.
+
+    But for what waits for signatures, which the chain does not know whole.
+    """
+    if last.pending:
+        return {**record.to_record(last), "number": number}
+    folded: dict[str, Any] = {}
+    for changed in told:
+        folded |= changed
+    return folded
 
 
 def _involved(row: Matter, moves: Sequence[playing.Played]) -> Iterator[tuple[str, str]]:
@@ -142,21 +168,20 @@ def _entries(
     row: Matter,
     letter: letters.Letter,
     moves: Sequence[playing.Played],
-    records: Sequence[dict[str, Any]],
+    told: Sequence[dict[str, Any]],
     now: datetime,
 ) -> Iterator[journal.Prepared]:
-    before: dict[str, Any] = {}
-    for move, after in zip(moves, records, strict=True):
+    for move, changed in zip(moves, told, strict=True):
         private: dict[str, object] = dict(move.outcome.entry.sealed)
-        if not before:
+        if move is moves[0]:
             private = _person(row, letter, private)
         yield journal.prepare(
             row,
             kind=move.outcome.entry.kind,
             payload={
                 "data": move.outcome.entry.data,
-                "cycle": after["cycle"],
-                "changes": rows.changed(before, after),
+                "cycle": move.outcome.matter.cycle,
+                "changes": changed,
             },
             author=move.by,
             happened_at=None if move.precision == "unknown" else move.at,
@@ -165,7 +190,6 @@ def _entries(
             origin=move.origin,
             private=private or None,
         )
-        before = after
 
 
 def _person(row: Matter, letter: letters.Letter, said: dict[str, object]) -> dict[str, object]:

@@ -22,8 +22,13 @@ IDENTITY = ("platform", "platform_number")  # stated by a move, no part of the s
 _ABSENT = object()
 
 
-def spread(row: Matter, mechanism: Mechanism, state: State) -> None:
-    """Set every column that follows from the state; the caller saves."""
+def spread(
+    row: Matter, mechanism: Mechanism, state: State, written: dict[str, Any] | None = None
+) -> None:
+    """Set every column that follows from the state; the caller saves.
+
+    Whoever has the record of the state `written` already gives it along.
+    """
     due = shown_clock(mechanism, state)
     row.stage, row.cycle, row.class_code = state.stage.value, state.cycle, state.class_
     row.unit_id, row.desk = state.unit, state.desk or ""
@@ -38,7 +43,7 @@ def spread(row: Matter, mechanism: Mechanism, state: State) -> None:
     _verified(row, state)
     row.pending_duty = state.pending.next_duty if state.pending else ""
     row.pending_unit = state.pending.unit if state.pending else ""
-    row.state = record.to_record(state)
+    row.state = record.to_record(state) if written is None else written
 
 
 def columns(row: Matter) -> dict[str, Any]:
@@ -58,6 +63,13 @@ def changed(before: Mapping[str, object], after: Mapping[str, object]) -> dict[s
     """
     was, now = journaled(before), journaled(after)
     return {name: value for name, value in now.items() if was.get(name, _ABSENT) != value}
+
+
+def told(before: State | None, after: State) -> dict[str, object]:
+    """What the chain is told of a move: what `changed` finds between the records of the states."""
+    if before is not None and not (before.pending or after.pending):
+        return record.changes(before, after)
+    return changed(record.to_record(before) if before else {}, record.to_record(after))
 
 
 def journaled(state: Mapping[str, object]) -> dict[str, object]:

@@ -9,8 +9,8 @@ from bihuan.registers.journal import writing
 
 def index(portraits: Iterable[Portrait]) -> None:
     """Keep the keys of these matters; those that are kept already stay."""
-    kept = [NeighbourKey(key=key, matter_id=one.pk) for one in portraits for key in one.keys]
-    writing.insert_many(kept, known_stay=True)
+    kept = [(key, one.pk) for one in portraits for key in one.keys]
+    writing.insert_values(NeighbourKey, ("key", "matter_id"), kept, known_stay=True)
 
 
 def index_anew(before: Portrait, after: Portrait) -> None:

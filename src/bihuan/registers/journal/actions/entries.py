@@ -15,6 +15,8 @@ from bihuan.registers.journal import writing
 from bihuan.registers.journal.models import Book, Chained, Entry, Sealed
 from bihuan.registers.journal.rules import chain
 
+_COLUMNS = chain.Record._fields[1:]
+
 
 class Author(Protocol):
     """Who did it, in which post; the kernel's actor is one."""
@@ -42,8 +44,8 @@ class Said(TypedDict):
 class Prepared(NamedTuple):
     """An entry that has its place in the chain and is not in the table yet."""
 
-    entry: Entry
-    sealed: Sealed | None
+    entry: chain.Record  # without its key
+    sealed: tuple[str, str] | None  # salt and text
 
 
 def append(subject: Chained, **said: Unpack[Said]) -> Entry:
@@ -55,16 +57,16 @@ def append(subject: Chained, **said: Unpack[Said]) -> Entry:
     and a row that was read before somebody else appended (journal.stale).
     """
     _inside_transaction()
-    prepared = _compose(subject, said)
+    composed, sealed = _compose(subject, said)
+    entry = Entry(**dict(zip(_COLUMNS, composed[1:], strict=True)))
     try:
-        writing.insert(prepared.entry)
+        writing.insert(entry)
     except IntegrityError as fault:
-        raise _stale(subject, prepared.entry.seq) from fault
-    if prepared.sealed is not None:
-        prepared.sealed.entry = prepared.entry
-        writing.insert(prepared.sealed)
-    _advance(subject, prepared.entry)
-    return prepared.entry
+        raise _stale(subject, entry.seq) from fault
+    if sealed is not None:
+        writing.insert(Sealed(entry=entry, salt=sealed[0], text=sealed[1]))
+    _advance(subject, composed)
+    return entry
 
 
 def prepare(subject: Chained, **said: Unpack[Said]) -> Prepared:
@@ -77,27 +79,24 @@ def prepare(subject: Chained, **said: Unpack[Said]) -> Prepared:
     return prepared
 
 
-def insert_all(prepared: Sequence[Prepared]) -> list[Entry]:
+def insert_all(prepared: Sequence[Prepared]) -> list[int]:
     """Insert prepared entries in the given order, which keeps each chain in its own order.
+
+    Returns their keys.
 
     The caller saves the heads of the subjects in the same transaction. Refuses a chain that
     somebody else appended to meanwhile (journal.stale).
     """
     _inside_transaction()
-    entries = [one.entry for one in prepared]
-    for entry, key in zip(entries, writing.reserve(Entry, len(entries)), strict=True):
-        entry.pk = key
+    keys = writing.reserve(Entry, len(prepared))
+    entries = [(key, *one.entry[1:]) for key, one in zip(keys, prepared, strict=True)]
     try:
-        writing.insert_keyed(entries)
+        writing.insert_values(Entry, chain.Record._fields, entries)
     except IntegrityError as fault:
         raise Refused("journal.stale", subject="batch", seq=len(entries)) from fault
-    sealed = []
-    for one in prepared:
-        if one.sealed is not None:
-            one.sealed.entry = one.entry
-            sealed.append(one.sealed)
-    writing.insert_many(sealed)
-    return entries
+    sealed = [(key, *one.sealed) for key, one in zip(keys, prepared, strict=True) if one.sealed]
+    writing.insert_values(Sealed, ("entry_id", "salt", "text"), sealed)
+    return keys
 
 
 def record(book: str, **said: Unpack[Said]) -> Entry:
@@ -143,13 +142,15 @@ def _compose(subject: Chained, said: Said) -> Prepared:
     private = said.get("private")
     if private:
         salt, text = secrets.token_hex(32), chain.canonical(private)
-        sealed = Sealed(salt=salt, text=text)
+        sealed = (salt, text)
         payload[chain.SEALED] = chain.commitments(salt, text)
-    entry = Entry(
+    entry = chain.Record(
+        id=0,
         subject_kind=subject.chain_kind,
         subject_id=subject.pk,
         seq=subject.length + 1,
         previous=subject.head,
+        digest="",
         kind=said["kind"],
         actor_person=said["author"].person,
         actor_post=said["author"].post,
@@ -160,8 +161,7 @@ def _compose(subject: Chained, said: Said) -> Prepared:
         payload=chain.canonical(payload),
         corrects=corrects,
     )
-    entry.digest = chain.digest(entry)
-    return Prepared(entry, sealed)
+    return Prepared(entry._replace(digest=chain.digest(entry)), sealed)
 
 
 def _check(subject: Chained, said: Said, corrects: int | None) -> None:
@@ -174,7 +174,7 @@ def _check(subject: Chained, said: Said, corrects: int | None) -> None:
         raise Refused("journal.corrects-unknown", subject=_name(subject), seq=corrects)
 
 
-def _advance(subject: Chained, entry: Entry) -> None:
+def _advance(subject: Chained, entry: chain.Record) -> None:
     subject.head, subject.length = entry.digest, entry.seq
 
 
