@@ -1,6 +1,6 @@
 """A matter as plain JSON values and back: what a row stores and the journal can rebuild."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,19 +27,32 @@ def to_record(matter: Matter) -> Record:
     return {name: write(held[name]) for name, write in _WRITTEN.items()}
 
 
-def changes(before: Matter, after: Matter) -> Record:
+def changes(before: Matter, after: Matter, known: Record) -> Record:
     """What differs between the records of two states, as `after` has it.
 
-    Only what a move has replaced is written down to be compared: the rest is one and the same.
+    `known` is the record of `before`. Only what a move has replaced is written down to be
+    compared: the rest is one and the same.
     """
     was, now = before.__dict__, after.__dict__
     found: Record = {}
     for name, write in _WRITTEN.items():
         if now[name] is not was[name]:
-            written = write(now[name])
-            if written != write(was[name]):
+            written = (
+                _runs(after.clocks, before.clocks, known[name])
+                if name == "clocks"
+                else write(now[name])
+            )
+            if written != known[name]:
                 found[name] = written
     return found
+
+
+def _runs(
+    runs: Iterable[ClockRun], before: Iterable[ClockRun], known: Iterable[Record]
+) -> list[Record]:
+    """The runs as JSON values; one that was there before is written down already."""
+    there = {id(run): written for run, written in zip(before, known, strict=True)}
+    return [there.get(id(run)) or run_to_record(run) for run in runs]
 
 
 def from_record(found: Mapping[str, Any]) -> Matter:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from bihuan.kernel import record, worktime
 from bihuan.kernel.actor import Actor
@@ -63,70 +63,84 @@ def keep(
     """Write the histories, oldest move first in each chain; the caller holds the transaction."""
     played = list(histories)
     mechanism = versions.compiled(version.pk)
-    found = []
-    for (letter, moves), number in zip(played, _numbers(mechanism.code, played), strict=True):
-        row = _row(version, letter, number, source)
-        if letter.platform_number:
-            row.platform, row.platform_number = (
-                platform_of(mechanism, source),
-                letter.platform_number,
-            )
-        row.channel = str(moves[0].outcome.entry.data["channel"])
-        row.record_only = mechanism.record_only
-        told = _told(moves, number)
-        last = moves[-1].outcome.matter
-        rows.spread(row, mechanism, last, _folded(told, last, number))
-        # A date the ledger itself sets is on record, whatever had to be inferred around it.
-        dated = letter.told is not None and letter.told.due is not None
-        row.due_inferred = not dated and any(m.origin == playing.INFERRED for m in moves)
-        found.append((row, letter, moves, told))
-    kept = [row for row, *_ in found]
+    numbered = zip(played, _numbers(mechanism.code, played), strict=True)
+    found = [_composed(version, *each, number, source) for each, number in numbered]
+    kept = [each.row for each in found]
     # With their keys in hand the chains are composed first, so that each row is written once.
     for row, key in zip(kept, writing.reserve(Matter, len(kept)), strict=True):
         row.pk = key
-    entries = []
-    for row, letter, moves, told in found:
-        entries += list(_entries(row, letter, moves, told, now))
+    entries = [entry for each in found for entry in _entries(each, now)]
     writing.insert_keyed(kept)
     journal.insert_all(entries)
-    contents = [_content(row, mechanism, letter) for row, letter, *_ in found]
+    contents = [_content(each.row, mechanism, each.letter) for each in found]
     writing.insert_many(contents)
     involved = [
-        Involvement(matter=row, unit_id=unit, role=role)
-        for row, _, moves, _ in found
-        for unit, role in _involved(row, moves)
+        Involvement(matter_id=each.row.pk, unit_id=unit, role=role)
+        for each in found
+        for unit, role in _involved(each.row, each.moves)
     ]
     writing.insert_many(involved)
     for row in kept if mechanism.access.readers and not version.restricted else ():
         grants.admit_readers(row, mechanism, by=by, now=now)
     grants.revise(kept, by=by, now=now)
     repeats = _propose(version, kept)
-    near = proposing.note(kept, {content.matter_id: content for content in contents})
+    near = proposing.note(kept, {content.matter_id: content for content in contents}, fresh=True)
     return Kept(len(kept), len(entries), repeats, near)
 
 
-def _told(moves: Sequence[playing.Played], number: str) -> list[dict[str, Any]]:
-    """What each move is entered as having changed; the first all there is."""
+class _Composed(NamedTuple):
+    """A row and what it was made of; what each of its moves changed."""
+
+    row: Matter
+    letter: letters.Letter
+    moves: Sequence[playing.Played]
+    told: Sequence[dict[str, Any]]
+
+
+def _composed(
+    version: MechanismVersion,
+    letter: letters.Letter,
+    moves: Sequence[playing.Played],
+    number: str,
+    source: str,
+) -> _Composed:
+    mechanism = versions.compiled(version.pk)
+    row = _row(version, letter, number, source)
+    if letter.platform_number:
+        row.platform = platform_of(mechanism, source)
+        row.platform_number = letter.platform_number
+    row.channel = str(moves[0].outcome.entry.data["channel"])
+    row.record_only = mechanism.record_only
+    told, folded = _told(moves, number)
+    rows.spread(row, mechanism, moves[-1].outcome.matter, folded)
+    # A date the ledger itself sets is on record, whatever had to be inferred around it.
+    dated = letter.told is not None and letter.told.due is not None
+    row.due_inferred = not dated and any(m.origin == playing.INFERRED for m in moves)
+    return _Composed(row, letter, moves, told)
+
+
+def _told(
+    moves: Sequence[playing.Played], number: str
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """What each move is entered as having changed, the first all there is; and the last record.
+
+    What the moves changed, folded, is that record, but for what waits for signatures: the chain
+    does not know it whole.
+    """
     before: State | None = None
     found: list[dict[str, Any]] = []
-    for move in moves:
-        found.append(rows.told(before, move.outcome.matter))
-        before = move.outcome.matter
-    found[0]["number"] = number
-    return found
-
-
-def _folded(told: Sequence[dict[str, Any]], last: State, number: str) -> dict[str, Any]:
-    """The record of the last state: what the moves changed, folded, is all there is to it.
-
-    But for what waits for signatures, which the chain does not know whole.
-    """
-    if last.pending:
-        return {**record.to_record(last), "number": number}
     folded: dict[str, Any] = {}
-    for changed in told:
-        folded |= changed
-    return folded
+    for move in moves:
+        after = move.outcome.matter
+        changed = rows.told(before, after, folded)
+        if before is None:
+            changed["number"] = number
+        found.append(changed)
+        folded = {**folded, **changed}
+        before = after
+    if before is not None and before.pending:
+        folded = {**record.to_record(before), "number": number}
+    return found, folded
 
 
 def _involved(row: Matter, moves: Sequence[playing.Played]) -> Iterator[tuple[str, str]]:
@@ -164,13 +178,8 @@ def _row(version: MechanismVersion, letter: letters.Letter, number: str, source:
     )  # fmt: skip
 
 
-def _entries(
-    row: Matter,
-    letter: letters.Letter,
-    moves: Sequence[playing.Played],
-    told: Sequence[dict[str, Any]],
-    now: datetime,
-) -> Iterator[journal.Prepared]:
+def _entries(composed: _Composed, now: datetime) -> Iterator[journal.Prepared]:
+    row, letter, moves, told = composed
     for move, changed in zip(moves, told, strict=True):
         private: dict[str, object] = dict(move.outcome.entry.sealed)
         if move is moves[0]:

@@ -65,10 +65,13 @@ def changed(before: Mapping[str, object], after: Mapping[str, object]) -> dict[s
     return {name: value for name, value in now.items() if was.get(name, _ABSENT) != value}
 
 
-def told(before: State | None, after: State) -> dict[str, object]:
-    """What the chain is told of a move: what `changed` finds between the records of the states."""
+def told(before: State | None, after: State, known: dict[str, Any]) -> dict[str, Any]:
+    """What the chain is told of a move: what `changed` finds between the records of the states.
+
+    `known` is what the chain was told of the moves before, folded.
+    """
     if before is not None and not (before.pending or after.pending):
-        return record.changes(before, after)
+        return record.changes(before, after, known)
     return changed(record.to_record(before) if before else {}, record.to_record(after))
 
 

@@ -53,16 +53,29 @@ def insert_many(rows: Sequence[models.Model], *, known_stay: bool = False) -> No
         _insert(type(rows[0]), fields, [_held(row, fields) for row in rows], known_stay=known_stay)
 
 
-def insert_values(
-    model: type[models.Model], names: Sequence[str], values: Values, *, known_stay: bool = False
-) -> None:
+def insert_values(model: type[models.Model], names: Sequence[str], values: Values) -> None:
     """Insert rows of one model given as their columns, in the order of the names of attributes.
 
     Nothing is filled in: every column without a default of the table's own is named.
     """
     if values:
         fields = _fields(model, tuple(names))
-        _insert(model, fields, [_written(fields, row) for row in values], known_stay=known_stay)
+        _insert(model, fields, [_written(fields, row) for row in values], known_stay=False)
+
+
+def insert_numbers(
+    model: type[models.Model],
+    names: Sequence[str],
+    values: Sequence[tuple[int, ...]],
+    *,
+    known_stay: bool = False,
+) -> None:
+    """The same for rows that are all whole numbers: they go in as they are.
+
+    With `known_stay`, a row that a constraint keeps out is passed over.
+    """
+    if values:
+        _insert(model, _fields(model, tuple(names)), values, known_stay=known_stay)
 
 
 def reserve(model: type[models.Model], count: int) -> list[int]:

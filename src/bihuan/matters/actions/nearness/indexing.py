@@ -7,10 +7,10 @@ from bihuan.matters.queries.nearness.portraits import Portrait
 from bihuan.registers.journal import writing
 
 
-def index(portraits: Iterable[Portrait]) -> None:
-    """Keep the keys of these matters; those that are kept already stay."""
+def index(portraits: Iterable[Portrait], *, fresh: bool = False) -> None:
+    """Keep the keys of these matters; those that are kept already stay, unless all are new."""
     kept = [(key, one.pk) for one in portraits for key in one.keys]
-    writing.insert_values(NeighbourKey, ("key", "matter_id"), kept, known_stay=True)
+    writing.insert_numbers(NeighbourKey, ("key", "matter_id"), kept, known_stay=not fresh)
 
 
 def index_anew(before: Portrait, after: Portrait) -> None:

@@ -1,11 +1,11 @@
 """Repeats proposed: with the evidence, the strongest for each matter; a clerk decides."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from bihuan.kernel.actor import SYSTEM
 from bihuan.matters.actions.nearness import indexing
-from bihuan.matters.models import Content, Matter, NeighbourKey, Repeat
+from bihuan.matters.models import Content, Matter, Repeat
 from bihuan.matters.queries.nearness import neighbours, portraits, sharing
 from bihuan.matters.queries.nearness.portraits import Portrait
 from bihuan.matters.queries.visible import visible_to
@@ -16,13 +16,13 @@ COMPARED = 8  # candidates compared for one of many matters
 Found = tuple[int, judging.Evidence]  # the earlier matter, and why
 
 
-def note(rows: Sequence[Matter], contents: Mapping[int, Content]) -> int:
+def note(rows: Sequence[Matter], contents: Mapping[int, Content], *, fresh: bool = False) -> int:
     """Keep the keys of new matters and propose what they repeat; returns how many proposals.
 
     The very same text is proposed by its digest already; what has a proposal gets no second one.
     """
     drawn = [portraits.portrait(row, contents.get(row.pk)) for row in portraits.comparable(rows)]
-    indexing.index(drawn)
+    indexing.index(drawn, fresh=fresh)
     return propose(drawn)
 
 
@@ -50,8 +50,11 @@ def evidence(row: Matter, other: Matter) -> judging.Evidence:
 
 def _candidates(drawn: Sequence[Portrait]) -> dict[int, list[int]]:
     """Earlier matters that share a key or the person, those with most keys first."""
-    one_alone = len(drawn) == 1
-    shared = {drawn[0].pk: sharing.sharing(drawn[0].keys)} if one_alone else _shared(drawn)
+    shared = (
+        {drawn[0].pk: sharing.sharing(drawn[0].keys)}
+        if len(drawn) == 1
+        else sharing.sharing_of_many({one.pk: one.keys for one in drawn})
+    )
     persons = _of_persons({one.traits.person for one in drawn} - {""})
     found = {}
     for one in drawn:
@@ -60,16 +63,6 @@ def _candidates(drawn: Sequence[Portrait]) -> dict[int, list[int]]:
         same = [pk for pk in persons[one.traits.person] if pk < one.pk][-COMPARED:]
         found[one.pk] = list(dict.fromkeys((*earlier, *same)))
     return found
-
-
-def _shared(drawn: Sequence[Portrait]) -> dict[int, Counter[int]]:
-    """For many matters at once, in one question."""
-    asked = {key for one in drawn for key in one.keys}
-    under: dict[int, list[int]] = defaultdict(list)
-    rows = NeighbourKey.objects.filter(key__in=asked).values_list("key", "matter_id")
-    for key, matter in rows.iterator(chunk_size=5000):
-        under[key].append(matter)
-    return {one.pk: Counter(pk for key in one.keys for pk in under[key]) for one in drawn}
 
 
 def _of_persons(indexes: Iterable[str]) -> dict[str, list[int]]:

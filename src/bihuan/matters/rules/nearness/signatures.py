@@ -55,12 +55,17 @@ def _hash(text: str) -> int:
 def _least(said: Shingles) -> list[int]:
     """The least hash of each bin; an empty bin borrows from the next that is not."""
     least: list[int | None] = [None] * BINS
+    hashed, number = hashlib.blake2b, int.from_bytes
     for shingle in said:
-        value, place = divmod(_hash(shingle), BINS)
+        value = number(hashed(shingle.encode(), digest_size=8).digest(), "big")
+        place = value % BINS
+        value //= BINS
         known = least[place]
         if known is None or value < known:
             least[place] = value
-    return [_borrowed(least, place) for place in range(BINS)]
+    return [
+        _borrowed(least, place) if value is None else value for place, value in enumerate(least)
+    ]
 
 
 def _borrowed(least: list[int | None], place: int) -> int:
