@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from bihuan.config import learning
 from bihuan.config.ticker import Ticker
 from bihuan.config.worker import Worker
 from bihuan.kernel.refused import Refused
@@ -19,7 +20,9 @@ from bihuan.matters.actions import recounting, regranting, sweeping
 from bihuan.matters.actions.ledgers import giving
 from bihuan.matters.actions.nearness import rebuilding
 from bihuan.matters.actions.suggesting import nightly
+from bihuan.registers.jobs import actions as jobs
 from bihuan.registers.jobs import running
+from bihuan.registers.jobs.models import Job
 from bihuan.registers.journal.actions import anchors
 from bihuan.registers.journal.models import Anchor
 
@@ -98,8 +101,7 @@ def anchor_daily(now: datetime) -> Anchor | None:
         return None
 
 
-def learn_nightly(now: datetime) -> None:
-    """In the small hours, once, learn anew where mechanisms declare suggestions."""
-    for code, lesson in nightly.learn(now=now):
-        log.info("Learnt %s of %s: %s, %s letters.", lesson.what, code, lesson.outcome,
-                 lesson.letters)  # fmt: skip
+def learn_nightly(now: datetime) -> Job | None:
+    """In the small hours, once for each mechanism that declares suggestions, ask for the job."""
+    code = nightly.turn(now=now)
+    return jobs.ask_for_house(learning.JOB, {"mechanism": code}, now=now) if code else None

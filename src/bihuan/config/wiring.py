@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from bihuan.config import ledgers, lists, scores
+from bihuan.config import learning, ledgers, lists, scores
 from bihuan.matters.actions import published, rebuilding, regranting
 from bihuan.matters.actions.scoring import rebuilding as scored
 from bihuan.matters.models import Matter, Paper, ScoreRun
@@ -31,7 +31,7 @@ def wire() -> None:
     verification.REBUILDERS.append(verification.Rebuilder("score", scored.differing))
     # Who may read a restricted matter follows the posts: at once, and by the minute if it failed.
     registers.POSTS_CHANGED.append(lambda by, now: regranting.revise_all(by=by, now=now))
-    kinds.register(*lists.KINDS, *ledgers.KINDS, *scores.KINDS)
+    kinds.register(*lists.KINDS, *ledgers.KINDS, *scores.KINDS, *learning.KINDS)
 
 
 def hand_over_secret() -> None:

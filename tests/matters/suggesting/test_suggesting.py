@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.matters import cast
 from tests.matters.suggesting import office
 
+from bihuan.config import chores
 from bihuan.kernel import record
 from bihuan.kernel.actor import SYSTEM
 from bihuan.kernel.refused import Refused
 from bihuan.matters.actions import acting
-from bihuan.matters.actions.suggesting import deciding, learning, nightly
+from bihuan.matters.actions.suggesting import deciding, learning
 from bihuan.matters.models import Learnt, Matter, MechanismVersion, Offer
 from bihuan.matters.queries import versions
 from bihuan.matters.queries.suggesting import lessons, offering, precision
 from bihuan.matters.queries.suggesting.offering import Offered
+from bihuan.registers.jobs import running
+from bihuan.registers.jobs.models import Job
 from bihuan.registers.journal.models import Entry
 from bihuan.registers.parties import actions as registers
 
@@ -181,8 +185,16 @@ def test_a_refused_move_records_no_suggestion(learning_office: MechanismVersion)
     assert not Offer.objects.exists()
 
 
-def test_by_night_each_mechanism_is_learnt_once(learning_office: MechanismVersion) -> None:
+def test_by_night_each_mechanism_is_learnt_once_by_a_job_of_the_house(
+    learning_office: MechanismVersion, tmp_path: Path
+) -> None:
     night = office.LATER.replace(hour=2)
-    assert [lesson.outcome for _, lesson in nightly.learn(now=night)] == ["learnt", "learnt"]
-    assert list(nightly.learn(now=night.replace(minute=30))) == []
-    assert list(nightly.learn(now=office.LATER)) == []
+    job = chores.learn_nightly(night)
+    assert job is not None
+    assert chores.learn_nightly(night.replace(minute=30)) is None
+    assert chores.learn_nightly(office.LATER) is None
+    assert not Learnt.objects.exists()
+    running.run_waiting(tmp_path, clock=lambda: night)
+    job.refresh_from_db()
+    assert (job.state, job.facts["learnt"], job.account_id) == (Job.DONE, 2, None)
+    assert Learnt.objects.filter(made_by="system").count() == 2

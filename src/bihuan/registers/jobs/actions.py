@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from django.db import transaction
 
-from bihuan.kernel.actor import Actor
+from bihuan.kernel.actor import SYSTEM, Actor
 from bihuan.kernel.refused import Refused
 from bihuan.registers.jobs.kinds import KINDS
 from bihuan.registers.jobs.models import Job
@@ -52,6 +52,19 @@ def ask(  # noqa: PLR0913 - who, what, when and where, each by its name
         if given is not None:
             _put(given, root / job.folder / GIVEN)
     return job
+
+
+def ask_for_house(kind: str, payload: Mapping[str, Any], *, now: datetime) -> Job:
+    """Put a job of the house itself into the queue: done under its own name, for nobody's page.
+
+    Refuses `job.kind-unknown`.
+    """
+    if kind not in KINDS:
+        raise Refused("job.kind-unknown", kind=kind)
+    return Job.objects.create(
+        kind=kind, account=None, post=SYSTEM.post, payload=dict(payload), language="en",
+        asked_at=now, expires_at=now + KINDS[kind].keeps,
+    )  # fmt: skip
 
 
 def _put(given: IO[bytes], place: Path) -> None:

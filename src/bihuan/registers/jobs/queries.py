@@ -54,7 +54,8 @@ def listed(*, most: int) -> list[dict[str, object]]:
     rows = Job.objects.select_related("account").order_by("-pk")[:most]
     return [
         {
-            "number": row.pk, "kind": row.kind, "account": row.account.username,
+            "number": row.pk, "kind": row.kind,
+            "account": row.account.username if row.account else "",
             "state": row.state, "done": row.done, "total": row.total, "asked_at": row.asked_at,
             "ended_at": row.ended_at, "tries": row.tries,
         }

@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_noop as noop
 
+from bihuan.kernel.actor import SYSTEM, Actor
 from bihuan.kernel.refused import CODES, Refused
 from bihuan.kernel.worktime import local
 from bihuan.registers.jobs.actions import GIVEN
@@ -111,8 +112,7 @@ def _run(job: Job, root: Path, clock: Clock) -> Done:
     kind = KINDS.get(job.kind)
     if kind is None:
         raise Refused("job.kind-unknown", kind=job.kind)
-    account = Account.objects.get(pk=job.account_id)
-    by = parties.actor_of(account, job.post or None, on=local(clock()).date())
+    by = _asker(job, clock)
     folder = root / job.folder
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _clear(folder)
@@ -121,6 +121,13 @@ def _run(job: Job, root: Path, clock: Clock) -> Done:
         raise Refused("job.file-gone", number=job.pk)
     told = _Told(job, clock)
     return kind.run(Work(job.pk, by, job.payload, given, job.given_name, folder, clock, told))
+
+
+def _asker(job: Job, clock: Clock) -> Actor:
+    if job.account_id is None:
+        return SYSTEM
+    account = Account.objects.get(pk=job.account_id)
+    return parties.actor_of(account, job.post or None, on=local(clock()).date())
 
 
 def _clear(folder: Path) -> None:

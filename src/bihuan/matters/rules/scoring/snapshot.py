@@ -17,7 +17,7 @@ from bihuan.kernel.refused import Refused
 from bihuan.matters.rules.scoring import withholding
 from bihuan.matters.rules.scoring.lines import Ranked, lines, whole
 from bihuan.matters.rules.scoring.rates import Counts, Known
-from bihuan.matters.rules.scoring.tallying import Sums
+from bihuan.matters.rules.scoring.tallying import BY, Sums
 
 FORM = "bihuan-scores-1"
 FORMULA = ("response", "solution", "satisfaction", "min_sample", "ranks", "responds")
@@ -63,8 +63,9 @@ def recomputed(found: Mapping[str, Any]) -> list[tuple[str, Ranked]]:
             counts = {name: _count(row[name]) for name in Counts.__slots__}
             ways.setdefault(row["by"], {})[row["code"]] = counts
             names.setdefault(row["by"], {})[row["code"] or ""] = row["name"]
-        return [line for way, groups in ways.items()
-                for line in _lines(way, groups, names[way], formula)]  # fmt: skip
+        # In the order of the page: a database may keep what is named in another.
+        return [line for way in sorted(ways, key=tuple(BY).index)
+                for line in _lines(way, ways[way], names[way], formula)]  # fmt: skip
     except (KeyError, TypeError, ValueError) as why:
         raise Refused("score.file-broken", why=str(why)) from why
 
