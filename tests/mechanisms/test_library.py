@@ -17,7 +17,7 @@ def test_what_is_shipped() -> None:
         "anyang-hotline", "campaign", "firm-rating", "hetang-inspection", "hotline",
         "leader-notes", "ledger", "media", "no-favours", "petition", "petition-mirror",
         "proposals", "quanzhou-enterprise", "shanggao-roundtable", "shantou-river",
-        "shifeng-enterprise", "wechat-group", "yinchuan-lights",
+        "shifeng-enterprise", "task-sheet", "wechat-group", "yinchuan-lights",
     )  # fmt: skip
 
 

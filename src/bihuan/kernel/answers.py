@@ -1,5 +1,6 @@
 """The answers of a move, checked against its row in the table and turned into values."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
@@ -107,6 +108,19 @@ def _many(_mechanism: Mechanism, _param: Param, given: object) -> list[str]:
     return list(map(str, given)) if isinstance(given, (list, tuple)) else [str(given)]
 
 
+def _rows(_mechanism: Mechanism, param: Param, given: object) -> list[list[str]]:
+    """Rows of cells, from a page or as JSON."""
+    try:
+        found = json.loads(given) if isinstance(given, str) else given
+    except ValueError:
+        raise _wrong(param, given, '[["…", "…"]]') from None
+    if not isinstance(found, (list, tuple)) or not all(
+        isinstance(r, (list, tuple)) for r in found
+    ):
+        raise _wrong(param, given, '[["…", "…"]]')
+    return [list(map(str, row)) for row in found]
+
+
 _READERS: Mapping[str, Callable[[Mechanism, Param, object], object]] = {
     "choice": _choice,
     "date": _date,
@@ -116,4 +130,5 @@ _READERS: Mapping[str, Callable[[Mechanism, Param, object], object]] = {
     "span": _span,
     "units": _many,
     "files": _many,
+    "rows": _rows,
 }

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from bihuan.kernel import cards, clocks, correcting
+from bihuan.kernel import cards, clocks, correcting, tables
 from bihuan.kernel.case import Case
-from bihuan.kernel.checks import running_clock
+from bihuan.kernel.checks import filled_table, running_clock
 from bihuan.kernel.matter import CallBack, Changes, ClockRun, Cycle, Extension, Matter, Override
 from bihuan.kernel.reclassifying import reclassified
 from bihuan.kernel.stages import Stage
@@ -138,6 +138,15 @@ def _carry(case: Case) -> Changes:
     return changes
 
 
+def _progress(case: Case) -> Changes:
+    """The rows of its table as the unit has filled them so far."""
+    table = filled_table(case)
+    if table is None:
+        return {}
+    kept = {tables.name_of(case.mechanism): tables.record(table)}
+    return {"values": {**case.matter.values, **kept}}
+
+
 def _reply(case: Case) -> Changes:
     return {
         "closing_kind": case.text("closing"),
@@ -264,6 +273,7 @@ CHANGES: Mapping[str, Callable[[Case], Changes]] = {
     "merge": _merge,
     "pass-on": _desk,
     "platform": _platform,
+    "progress": _progress,
     "rate": _rate,
     "recall": _recall,
     "reclassify": _class,

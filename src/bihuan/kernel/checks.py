@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bihuan.kernel import clocks, correcting, worktime
+from bihuan.kernel import clocks, correcting, tables, worktime
 from bihuan.kernel.capacities import capacities, leads
 from bihuan.kernel.case import Case
 from bihuan.kernel.declaration import Clock, Extend, Verify
@@ -120,6 +120,28 @@ def _pass_on(case: Case) -> None:
     desks = case.facts.desks
     if desks is not None and case.text("desk") not in desks:
         raise Refused("matter.desk-elsewhere", desk=case.text("desk"), unit=case.matter.unit)
+
+
+def filled_table(case: Case) -> tables.Table | None:
+    """The table with the rows that come with the move, where any do; only a part is filled."""
+    rows = case.action.params.get("rows")
+    if not isinstance(rows, list):
+        return None
+    table = tables.of(case.mechanism, case.matter.values)
+    if table is None or not case.matter.part:
+        raise Refused("table.none", number=case.matter.number)
+    return tables.filled(table, rows)
+
+
+def _progress(case: Case) -> None:
+    filled_table(case)
+
+
+def _reply(case: Case) -> None:
+    """A part answers with its rows complete; the notice itself is answered by its parts."""
+    table = tables.of(case.mechanism, case.matter.values)
+    if table is not None and case.matter.part and case.action.origin == "observed":
+        tables.complete(table)
 
 
 def running_clock(case: Case) -> tuple[Clock, ClockRun]:
@@ -320,11 +342,13 @@ CHECKS: Mapping[str, Callable[[Case], None]] = {
     "merge": _merge,
     "pass-on": _pass_on,
     "platform": _platform,
+    "progress": _progress,
     "rate": _rate,
     "reconsider": _parent_open,
     "refer-up": _units_known,
     "release": _release,
     "reopen": _reopen,
+    "reply": _reply,
     "resume": _resume,
     "return": _return,
     "rule": _units_known,

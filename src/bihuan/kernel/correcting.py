@@ -11,7 +11,7 @@ from bihuan.kernel.matter import Changes
 from bihuan.kernel.refused import Refused
 
 REQUESTER = ("requester", "phone")
-_LISTS = frozenset({"files", "units"})
+_LISTS = frozenset({"files", "units", "table"})
 
 
 def check(case: Case) -> None:

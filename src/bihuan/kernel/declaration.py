@@ -33,9 +33,20 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table; `kind` is line, choice, date, number or yes-no."""
+
+    name: str
+    label: str
+    kind: str = "line"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One question of the form; `kind` is text, line, choice, date, number, phone, name, place,
-    enterprise, unit, units, yes-no or files; a personal answer is sealed in the journal.
+    enterprise, unit, units, yes-no, files or table; a personal answer is sealed in the journal.
     """
 
     name: str
@@ -47,6 +58,7 @@ class Field:
     help: str = ""
     least: float | None = None  # of a number
     most: float | None = None
+    columns: tuple[Column, ...] = ()  # of a table; more may come with the notice
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ class Param:
     """One answer a move takes; a sealed one is personal and enters the journal as a commitment.
 
     `kind`: line, text, unit, units, post, matter, entry, date, span, stars, yes-no, files,
-    or choice with where its values come from (`closing`, `class`, `refusal`, `ground`, `clock`,
-    `letter`, or the values themselves).
+    rows (of a table), or choice with where its values come from (`closing`, `class`, `refusal`,
+    `ground`, `clock`, `letter`, or the values themselves).
     """
 
     name: str
@@ -54,6 +54,7 @@ _REASON = Param("reason", "line")
 _NOTE = Param("note", "text", sealed=True)
 _MAYBE_NOTE = Param("note", "text", required=False, sealed=True)
 _FILES = Param("files", "files", required=False)
+_ROWS = Param("rows", "rows", required=False, sealed=True)
 _UNIT = Param("unit", "unit")
 _CLOCK = Param("clock", "choice", required=False, choices=("clock",))
 _CLASS = Param("class", "choice", choices=("class",))
@@ -159,7 +160,7 @@ MOVES: Mapping[str, Move] = {
     ),
     "contact": Move(_at("handling"), None, _of("unit"), (_NOTE,), "contacted"),
     "progress": Move(
-        _at("handling contested"), None, _of("unit clerk"), (_NOTE, _FILES), "progressed"
+        _at("handling contested"), None, _of("unit clerk"), (_NOTE, _FILES, _ROWS), "progressed"
     ),
     "refer-up": Move(
         _at("handling"), None, _of("unit clerk"), (_UNIT, _NOTE), "referred", needs=_of("units")

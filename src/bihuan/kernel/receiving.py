@@ -1,12 +1,13 @@
 """How a matter enters the loop, and how its parts do."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from bihuan.kernel import clocks, routing, texts, worktime
+from bihuan.kernel import clocks, routing, tables, texts, worktime
 from bihuan.kernel.case import Effect, Entry, Outcome
 from bihuan.kernel.declaration import Field, Mechanism
 from bihuan.kernel.matter import Matter
@@ -51,13 +52,14 @@ def receive(mechanism: Mechanism, intake: Intake, calendar: Calendar, now: datet
     data: dict[str, object] = {
         "channel": intake.channel,
         "class": matter.class_,
-        "values": matter.values,
+        "values": tables.journaled(matter.values),
         "accused": list(intake.accused),
         "refusal_suggested": list(routing.grounds_suggested(mechanism, told)),
     }
     if why:
         data["class_why"] = why
     sealed = {n: str(v) for n, v in values.items() if n not in matter.values}
+    sealed |= _tables(matter)
     after = matter.but(clocks=runs, next_due_at=clocks.next_due(runs))
     return Outcome(after, Entry("receive", data, sealed))
 
@@ -99,18 +101,27 @@ def part_of(
         number, Stage.ACCEPTED, now, unit=str(planned.data["unit"]), part=True, confirmed=True,
         class_=parent.class_, accused=parent.accused,
     )  # fmt: skip
+    rows = tables.share(mechanism, parent.values, str(blank.unit))
+    if rows:  # what is given out by row is due by the date of the notice
+        blank = blank.but(values=rows, dates=parent.dates)
     return _part(mechanism, blank, waits=bool(planned.data.get("after")), calendar=calendar)
 
 
 def _part(mechanism: Mechanism, blank: Matter, *, waits: bool, calendar: Calendar) -> Outcome:
     now = blank.received_at
-    entry = Entry("part", {"unit": blank.unit, "waits": waits})
+    entry = Entry("part", {"unit": blank.unit, "waits": waits}, _tables(blank))
     if waits:
         return Outcome(blank, entry)
     runs = clocks.turned(mechanism, blank, ("assigned",), Stage.ASSIGNED, calendar, now)
     due = clocks.next_due(runs)
     after = blank.but(stage=Stage.ASSIGNED, assigned_at=now, clocks=runs, next_due_at=due)
     return Outcome(after, entry)
+
+
+def _tables(matter: Matter) -> dict[str, str]:
+    """The tables as an entry seals them."""
+    found = tables.sealed(matter.values)
+    return {name: json.dumps(value, ensure_ascii=False) for name, value in found.items()}
 
 
 @lru_cache(maxsize=256)
@@ -125,6 +136,9 @@ def is_plain(asked: Field) -> bool:
 
 def check_answer(asked: Field, value: object) -> None:
     """Refuses what cannot be kept, a choice that is not on its list, a number out of its range."""
+    if asked.kind == tables.KIND:
+        tables.check(asked, value)
+        return
     texts.check(asked.label, value, asked.kind)
     if asked.kind == "choice" and asked.choices and value not in asked.choices:
         raise _wrong(asked, value, "、".join(asked.choices.values()))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from bihuan.kernel import worktime
+from bihuan.kernel import tables, worktime
 from bihuan.kernel.matter import CallBack, ClockRun, Cycle, Extension, Matter, Override, Pending
 from bihuan.kernel.moves import MOVES
 from bihuan.kernel.stages import Stage
@@ -78,9 +78,11 @@ def from_record(found: Mapping[str, Any]) -> Matter:
 
 
 def journaled(found: Record) -> Record:
-    """The record as it may enter the chain: without the personal answers of a move that waits for
-    signatures, which are sealed in its entry and so can be erased.
+    """The record as it may enter the chain: without the cells of a table and the personal answers
+    of a move that waits for signatures, which are sealed in their entries and so can be erased.
     """
+    if tables.sealed(found["values"]):
+        found = {**found, "values": tables.journaled(found["values"])}
     waiting = found["pending"]
     if not waiting:
         return found

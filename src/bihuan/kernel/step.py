@@ -1,5 +1,6 @@
 """One move of one matter: asked, checked, decided. Pure: the caller locks, writes, announces."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -197,11 +198,15 @@ def _entry(case: Case, move: Move, kind: str, more: Mapping[str, object]) -> Ent
     private: dict[str, str] = {}
     for name, value in case.action.params.items():
         if name in move.sealed:
-            private[name] = str(value)
+            private[name] = _said(value)
         else:
             data[name] = value if isinstance(value, str) else _plain(value)
     data.update(more)
     return Entry(kind, data, private)
+
+
+def _said(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value)
 
 
 def _plain(value: object) -> object:

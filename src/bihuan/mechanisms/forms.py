@@ -35,7 +35,7 @@ def _field(draft: Draft, name: str, asked: FormField) -> declaration.Field:
     personal = asked.kind in _PERSONAL if asked.personal is None else asked.personal
     return declaration.Field(
         name, asked.label or name, asked.kind, asked.required, asked.of, personal, asked.help,
-        asked.least, asked.most,
+        asked.least, asked.most, _columns(draft, name, asked),
     )  # fmt: skip
 
 
@@ -47,3 +47,21 @@ def _check(draft: Draft, name: str, asked: FormField) -> None:
     ends = [end for end in (asked.least, asked.most) if end is not None]
     if ends and (asked.kind != "number" or ends != sorted(ends)):
         draft.fault(("form", name), "field.range-wrong", field=name)
+    if asked.columns and asked.kind != "table":
+        draft.fault(("form", name, "columns"), "field.columns-unwanted", field=name)
+
+
+def _columns(draft: Draft, name: str, asked: FormField) -> tuple[declaration.Column, ...]:
+    """The columns in their order; notes a name given twice and choices that do not fit."""
+    found: dict[str, declaration.Column] = {}
+    for place, one in enumerate(asked.columns):
+        path = ("form", name, "columns", place)
+        if one.name in found:
+            draft.fault(path, "field.column-twice", field=name, column=one.name)
+        if (one.kind == "choice") != bool(one.of):
+            code = "field.choices-unwanted" if one.of else "field.choices-missing"
+            draft.fault(path, code, field=one.name)
+        found[one.name] = declaration.Column(
+            one.name, one.label or one.name, one.kind, one.required, tuple(one.of.values())
+        )
+    return tuple(found.values())

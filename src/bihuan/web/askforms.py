@@ -29,6 +29,7 @@ def fields(
     return [
         _asked(one, given, sentence if wrong in (one.name, one.label) else "")
         for one in mechanism.fields
+        if one.kind != "table"
     ]
 
 
@@ -56,7 +57,7 @@ def read(mechanism: Mechanism, posted: QueryDict, before: str = "") -> dict[str,
     """
     found: dict[str, Any] = {}
     for one in mechanism.fields:
-        if one.kind == "files":
+        if one.kind in ("files", "table"):
             continue
         if one.kind in LISTS:
             found[one.name] = posted.getlist(before + one.name)

@@ -122,10 +122,11 @@ def heads(columns: Iterable[Column], shape: maps.Map) -> list[Head]:
 def meanings(mechanism: Mechanism) -> list[tuple[str, str]]:
     """What a column may mean under a mechanism: what every matter has, then its own fields."""
     own = {mechanism.text_field, mechanism.title_field}
+    apart = ("name", "phone", "unit", "units", "files", "table")
     fields = [
         (f"{FIELD}{asked.name}", asked.label)
         for asked in mechanism.fields
-        if asked.name not in own and asked.kind not in ("name", "phone", "unit", "units", "files")
+        if asked.name not in own and asked.kind not in apart
     ]
     return [(code, gettext(label)) for code, label in MEANINGS.items()] + fields
 

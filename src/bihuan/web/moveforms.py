@@ -37,6 +37,7 @@ RARE = frozenset(
 )  # fmt: skip
 LONGEST_LIST = 60
 SUGGESTED = frozenset({"assign", "accept", "reclassify"})
+ROWS = "rows"  # of a table, which has a page of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,9 @@ def ordered(moves: Iterable[str]) -> list[str]:
 
 def form(action: str, ground: Ground, *, main: bool = False) -> MoveForm:
     """One move as a form."""
-    asked = tuple(_asked(action, param, ground) for param in MOVES[action].params)
+    asked = tuple(
+        _asked(action, param, ground) for param in MOVES[action].params if param.kind != ROWS
+    )
     return MoveForm(
         action, words.of(words.ACTIONS, action), KEYS.get(action, ""), main,
         action in RARE and not main, asked,
@@ -138,7 +141,7 @@ def read(action: str, posted: QueryDict) -> dict[str, Any]:
     """What was posted for a move; the kernel checks it. Files travel apart."""
     found: dict[str, Any] = {}
     for param in MOVES[action].params if action in MOVES else ():
-        if param.kind == "files":
+        if param.kind in ("files", ROWS):
             continue
         if param.kind == "units":
             found[param.name] = posted.getlist(param.name)

@@ -134,6 +134,10 @@ def _value(name: str, value: object, mechanism: Mechanism, now: datetime) -> str
     text = str(value)
     if name in UNITS:
         return sentences.unit_name(text)
+    if name == "for":
+        return sentences.post_name(text)
+    if name == "via":
+        return _("by link, without signing in")
     if name == "until":
         return dates.day(datetime.fromisoformat(text), now)
     return _declared(name, text, mechanism)

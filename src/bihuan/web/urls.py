@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from bihuan.web.addresses import Number
 from bihuan.web.views import (
     administrators,
+    answerlinks,
     clerk,
     common,
     demonstration,
@@ -31,6 +32,7 @@ from bihuan.web.views import (
     scoresout,
     similar,
     start,
+    tasksheets,
     tracking,
 )
 
@@ -52,6 +54,12 @@ urlpatterns = [
     path("ledger/back/<int:number>/", lists.preview, name="back-preview"),
     path("ledger/back/<int:number>/apply/", lists.apply, name="back-apply"),
     path("m/<number:number>/", matter.matter, name="matter"),
+    path("m/<number:number>/rows/", tasksheets.rows, name="rows"),
+    path("m/<number:number>/rows.xlsx", tasksheets.workbook, name="rows-file"),
+    path("m/<number:number>/links/", answerlinks.links, name="links"),
+    path("m/<number:number>/links/<int:key>/", answerlinks.revoke, name="link-revoke"),
+    path("a/<str:token>/", answerlinks.answer, name="answer"),
+    path("tasks/new/<slug:code>/", tasksheets.new, name="tasksheet-new"),
     path("m/<number:number>/act/<slug:action>/", matter.act, name="act"),
     path("m/<number:number>/person/", person.open_person, name="person"),
     path("m/<number:number>/repeat/", repeats.decide, name="repeat"),

@@ -87,6 +87,7 @@ ACTIONS: Words = {
     "receive": _("Take in"),
     "tick": _("Clock step"),
     "recount": _("Recount"),
+    "link": _("Answer by link"),
 }
 
 # What the timeline says of an entry; `{who}` stands before it.
@@ -131,6 +132,8 @@ DONE: Words = {
     "tick": _("The clock struck"),
     "recount": _("Dates recounted after a calendar notice"),
     "erased": _("Personal text erased"),
+    "link": _("Link given to answer once"),
+    "link-revoked": _("Link taken back"),
     "kept-separate": _("Kept apart from a matter with the same text"),
     "common-problem": _("Confirmed as a common problem, others merged into it"),
 }
@@ -166,6 +169,10 @@ FIELDS: Words = {
     "closing": _("Closing kind"),
     "text": _("Answer to the person"),
     "files": _("Files"),
+    "rows": _("Rows of the table"),
+    "for": _("Post that may answer"),
+    "days": _("Good for days"),
+    "via": _("How it came"),
     "contacted": _("Was the person reached?"),
     "solved": _("Was it solved?"),
     "satisfied": _("Is the person satisfied?"),

@@ -36,10 +36,11 @@ def open_part(
     journal.append(
         row,
         kind=outcome.entry.kind,
-        payload={"data": outcome.entry.data, "cycle": 1, "changes": row.state},
+        payload={"data": outcome.entry.data, "cycle": 1, "changes": rows.journaled(row.state)},
         author=by,
         happened_at=now,
         recorded_at=now,
+        private=outcome.entry.sealed or None,
     )
     row.save(update_fields=["head", "length"])
     _content(parent, row)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from bihuan.kernel import receiving, texts, worktime
+from bihuan.kernel import receiving, tables, texts, worktime
 from bihuan.kernel.actor import Actor
 from bihuan.kernel.case import Outcome
 from bihuan.kernel.declaration import Mechanism
@@ -130,7 +130,7 @@ def _enter(row: Matter, outcome: Outcome, arrival: Arrival, *, by: Actor, now: d
     journal.append(
         row,
         kind="receive",
-        payload={"data": outcome.entry.data, "cycle": 1, "changes": row.state},
+        payload={"data": outcome.entry.data, "cycle": 1, "changes": rows.journaled(row.state)},
         author=by,
         happened_at=now,
         recorded_at=arrival.recorded_at or now,
@@ -141,7 +141,7 @@ def _enter(row: Matter, outcome: Outcome, arrival: Arrival, *, by: Actor, now: d
 
 
 def _keep_content(row: Matter, mechanism: Mechanism, arrival: Arrival, code: str) -> Content:
-    elsewhere = {mechanism.text_field, *apart(mechanism)}
+    elsewhere = {mechanism.text_field, tables.name_of(mechanism), *apart(mechanism)}
     content = Content(
         matter=row,
         text=text_of(mechanism, arrival.values),

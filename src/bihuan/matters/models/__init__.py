@@ -1,6 +1,7 @@
 """Tables of the trunk; a matter's row is the truth, its chain in the journal the record."""
 
 from bihuan.matters.models.access import Access, Grant, Involvement
+from bihuan.matters.models.answerlinks import AnswerLink
 from bihuan.matters.models.content import Attachment, Content, Rating
 from bihuan.matters.models.exports import Export
 from bihuan.matters.models.followups import Lease, Notice, Progress, Repeat
@@ -14,6 +15,7 @@ from bihuan.matters.models.versions import MechanismDraft, MechanismVersion, Ser
 
 __all__ = [
     "Access",
+    "AnswerLink",
     "Attachment",
     "CommonProblem",
     "Content",

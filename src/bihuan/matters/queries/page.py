@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bihuan.kernel import record, routing, worktime
+from bihuan.kernel import record, routing, tables, worktime
 from bihuan.kernel.actor import REQUESTER, Actor
 from bihuan.kernel.capacities import capacities
 from bihuan.kernel.case import Action
@@ -38,6 +38,10 @@ LONGEST_TIMELINE = 200
 EXCERPT = 160
 IDENTITY = frozenset({"requester", "phone"})
 PLAIN = frozenset({"tick", "sign", "recount"})  # say nothing that a person wrote
+CELLS = frozenset({"rows"})  # of a table, which has a page of its own
+UNSAID = ("receive", "rate", "part")
+LINKERS = frozenset({"clerk", "owner", "unit-head"})  # of the office, or head of the unit
+ANSWERING = (Stage.ASSIGNED.value, Stage.HANDLING.value)
 OFFICE_CAPACITIES = frozenset({"clerk", "owner", "verifier"})
 
 
@@ -97,6 +101,8 @@ class Page:
     drafts: tuple[Notice, ...]
     files: tuple[Attachment, ...]
     calendar: Calendar
+    rows: bool  # it has a table, on a page of its own
+    may_link: bool  # this reader may give a post of the handling unit leave to answer once
 
 
 def matter_page(actor: Actor, number: str, *, now: datetime) -> Page:
@@ -131,7 +137,14 @@ def matter_page(actor: Actor, number: str, *, now: datetime) -> Page:
         drafts=_drafts(row),
         files=tuple(row.attachments.select_related("file").order_by("seq", "pk")),
         calendar=calendar,
+        rows=whole and tables.of(mechanism, state.values) is not None,
+        may_link=may_link(row, held),
     )
+
+
+def may_link(row: Matter, held: frozenset[str]) -> bool:
+    """Whether an answer is owed that somebody in these capacities may ask for by a link."""
+    return row.stage in ANSWERING and not row.restricted and not held.isdisjoint(LINKERS)
 
 
 def _drafts(row: Matter) -> tuple[Notice, ...]:
@@ -211,9 +224,9 @@ def _said(entry: Entry, actor: Actor, *, whole: bool) -> Said:
     sealed = getattr(entry, "sealed", None)
     texts = dict(sealed.data) if sealed is not None else {}
     known = {post.code for post in parties.posts_of_unit(actor.unit)}
-    may = (whole or entry.actor_post in known) and entry.kind not in ("receive", "rate")
-    shown = {name: text for name, text in texts.items() if may and name not in IDENTITY}
-    hidden = bool(texts) and not shown and entry.kind not in ("receive", "rate")
+    may = (whole or entry.actor_post in known) and entry.kind not in UNSAID
+    shown = {name: text for name, text in texts.items() if may and name not in IDENTITY | CELLS}
+    hidden = bool(texts) and not shown and entry.kind not in UNSAID
     open_ = whole or entry.actor_post in known or entry.kind in PLAIN
     return Said(entry, entry.data.get("data", {}) if open_ else {}, shown, hidden)
 

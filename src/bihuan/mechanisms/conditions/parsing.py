@@ -23,7 +23,7 @@ TYPES: Mapping[str, str] = {
     "text": tree.TEXT, "line": tree.TEXT, "phone": tree.TEXT, "name": tree.TEXT,
     "place": tree.TEXT, "enterprise": tree.TEXT, "choice": tree.WORD, "unit": tree.WORD,
     "number": tree.NUMBER, "date": tree.DATE, "yes-no": tree.FLAG,
-    "units": tree.LIST, "files": tree.LIST,
+    "units": tree.LIST, "files": tree.LIST, "table": tree.LIST,
 }  # fmt: skip
 # What each function takes.
 FUNCTIONS: Mapping[str, frozenset[str]] = {

@@ -9,7 +9,7 @@ from bihuan.mechanisms.schema.words import Asked, Day, Flag, Labels, Model, Name
 
 Kind = Literal[
     "text", "line", "choice", "date", "number", "phone", "name", "place", "enterprise", "unit",
-    "units", "yes-no", "files",
+    "units", "yes-no", "files", "table",
 ]  # fmt: skip
 Signer = Literal[words.SIGNERS]  # type: ignore[valid-type] # the table is the type
 Contest = Literal[(*words.SIGNERS, "")]  # type: ignore[valid-type] # the table is the type
@@ -42,6 +42,23 @@ class Window(Model):
     """The last day."""
 
 
+class TableColumn(Model):
+    """One column of a table that units fill."""
+
+    name: Name
+    """Its name."""
+    label: Said | None = None
+    """Its heading; the name where it is left out."""
+    kind: Literal["line", "choice", "date", "number", "yes-no"] = Field(
+        default="line", alias="type"
+    )
+    """What a cell takes."""
+    required: Flag = False
+    """Whether a return is refused while a cell of it is empty."""
+    of: Labels = Field(default_factory=dict)
+    """The choices, each as it is written in the cell."""
+
+
 class FormField(Model):
     """One question of the form."""
 
@@ -61,6 +78,8 @@ class FormField(Model):
     """The least number taken."""
     most: float | None = Field(default=None, alias="max")
     """The greatest number taken."""
+    columns: tuple[TableColumn, ...] = ()
+    """The columns of a table; those of the sheet that comes with a notice are added."""
     serves: Literal["title", "text", "accused"] | None = None
     """What the answer is used as: the title of the matter, its text, or the unit complained of."""
 

@@ -7,10 +7,11 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from bihuan.kernel import tables
 from bihuan.kernel.actor import Actor
 from bihuan.kernel.refused import Refused
 from bihuan.matters.queries import beside, doors
@@ -36,6 +37,8 @@ def choose(request: HttpRequest, actor: Actor) -> HttpResponse:
 def take_in(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """The form; posted, the same page blank, above it the number and code to read out."""
     door = _door(actor, code)
+    if tables.name_of(door.mechanism):
+        return redirect("tasksheet-new", code=code)
     if request.method == "GET":
         return _form(request, door, {}, onetime.token())
     token = takingin.token_of(request)

@@ -2,6 +2,7 @@
 
 from bihuan.registers.parties.queries.calendars import calendar_at, calendar_for, region_line
 from bihuan.registers.parties.queries.people import (
+    acting_in,
     actor_of,
     holders_of,
     people_called,
@@ -28,6 +29,7 @@ from bihuan.registers.parties.queries.units import (
 )
 
 __all__ = [
+    "acting_in",
     "actor_of",
     "all_regions",
     "all_units",

@@ -80,6 +80,17 @@ def actor_of(account: Account, post_code: str | None = None, *, on: date) -> Act
     return _actor_in(reading.tree(heads), post_code or held[0], str(account.person_id), on)
 
 
+def acting_in(post_code: str, *, on: date) -> Actor:
+    """Whom somebody acts as who was given leave for one post, without an account.
+
+    Refuses `post.vacant`, `post.closed` and `unit.dissolved`.
+    """
+    held = holders_of([post_code], on).get(post_code)
+    if held is None:
+        raise Refused("post.vacant", post=post_code)
+    return _actor_in(reading.tree(), post_code, str(held.pk), on)
+
+
 def _check_open(account: Account, on: date) -> None:
     if not account.is_active:
         raise Refused("account.closed", username=account.username)

@@ -1,0 +1,1 @@
+"""Answering one matter once, through a link."""
