@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matters', '0010_ledger_order'),
+        ("matters", "0010_ledger_order"),
     ]
 
     operations = [
