@@ -108,7 +108,7 @@ def test_guessing_is_slowed_down(city: None) -> None:
     ("post", "by", "sentence"),
     [
         ("water-desk", "land-desk", "没有"),
-        ("housing-desk", "office-clerk", "经办或答复的岗位"),
+        ("housing-desk", "office-clerk", "housing-desk"),
         ("water-desk", "water-desk", "不能"),
     ],
 )

@@ -67,13 +67,13 @@ def test_the_clerk_looks_who_gets_what_and_sends(sign_in: SignIn) -> None:
 REFUSED = [
     ([*taskcast.SHEET, ["绿化", "住建局、水利局", "", ""]], "第 7 行写了几个单位"),
     ([*taskcast.SHEET, ["绿化", "园林局", "", ""]], "第 7 行：没有单位叫"),
-    ([*taskcast.SHEET, ["绿化", "", "", ""]], "第 7 行没有写单位"),
+    ([*taskcast.SHEET, ["绿化", "", "", ""]], "第 7 行：没有单位叫“”"),
     ([*taskcast.SHEET, ["合计", "", "4", ""]], "第 7 行是合计"),
     ([["任务", "任务"], ["修路", "架桥"]], "有两列都叫“任务”"),
     ([["任务", "责任单位", ""], ["修路", "住建局", "x"]], "C 列有内容没有表头"),
     ([["任务", "责任单位"], ["修路", "住建局"]], "没有要填的格"),
     ([["任务", "责任单位", "情况"], ["修路", "营商办", ""]], "营商办负责汇总"),
-    ([["任务", "情况"], ["修路", ""]], "没有发给任何单位"),
+    ([["任务", "情况"], ["修路", ""]], "配合单位"),
 ]
 
 
@@ -94,7 +94,7 @@ def test_only_the_office_sends_and_a_notice_needs_a_workbook(sign_in: SignIn) ->
     assert sign_in("housing-desk").get(NEW).status_code == 404
     assert sign_in("office-clerk").get("/tasks/new/enterprise/").status_code == 404
     answer = sign_in("office-clerk").post(NEW, {**FORM, "look": "1"})
-    assert "表头" in answer.content.decode()
+    assert "表中各行" in answer.content.decode()
     assert answer.status_code == 422
 
 

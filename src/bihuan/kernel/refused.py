@@ -1,8 +1,7 @@
 """The one expected failure: a refusal with a code and the facts of the case.
 
-Delivery turns the code into a sentence (web 422, API problem details, CLI exit 2); everything
-else that goes wrong is a bug and is not caught. The table lists every code with its English
-sentence; the Chinese one stands in the locale files.
+Delivery turns the code into a sentence (web 422, CLI exit 2); all else that goes wrong is a bug and
+is not caught. The table lists every code in English; the Chinese stands in the locale files.
 """
 
 
@@ -156,11 +155,8 @@ CODES: dict[str, str] = {
     "ledger.taken": "This ledger was taken in already, or is being taken in. Choose the file again if there is more in it.",
     "ledger.text-missing": "No column says what the matter is about. Choose it at the head of one column.",
     "ledger.unknown": "There is no such ledger on its way in. Choose the file again.",
-    "link.days": "A link is good for 1 to {most} days. Choose a number in between.",
     "link.expired": "This link ended on {at}. Ask the office for a new one.",
-    "link.no-answer-due": "{number} waits for no answer now, so there is nothing a link could do.",
     "link.over": "{number} waits for no answer of yours any more: it was answered, or taken back, or another unit handles it. Ask the office if that surprises you.",
-    "link.post-elsewhere": "A link is for a post of {unit} that handles or answers. Choose one of those.",
     "link.restricted": "{number} is restricted: it is answered by signing in, never by a link.",
     "link.revoked": "This link was taken back. Ask the office whether there is a new one.",
     "link.used": "This link was used: the answer came in on {at}. Each link answers once.",
@@ -381,15 +377,11 @@ CODES: dict[str, str] = {
     "tasksheet.heading-twice": "Two columns are headed “{heading}”. Give one of them another name.",
     "tasksheet.hidden": "The sheet “{sheet}” hides rows or columns. Show or delete them, so that nothing goes out unseen.",
     "tasksheet.lead-named": "{unit} collects the returns of this notice and cannot be given rows. Take its rows out, or let another unit lead.",
-    "tasksheet.nobody": "The notice goes to nobody. Name the units in a column headed 责任单位, or choose them.",
     "tasksheet.nothing-open": "Every cell of the sheet is filled already. Leave the cells empty that the units are to fill.",
     "tasksheet.row-unknown": "Row {row} of the workbook says it is row “{number}”, which is none of yours or stands there twice. Download your rows again and fill that file.",
-    "tasksheet.sheet-missing": "Choose the workbook whose first line names the columns.",
     "tasksheet.sheets-many": "The workbook must have exactly one visible sheet with something in it; it has: {sheets}. Delete or hide the others.",
     "tasksheet.total-row": "Row {row} is a total, not a task. Delete it; totals are made from what comes back.",
     "tasksheet.two-units": "Row {row} names several units: “{unit}”. Write one row for each of them.",
-    "tasksheet.undeclared": "“{mechanism}” asks for no table. Choose a mechanism whose form has one.",
-    "tasksheet.unit-missing": "Row {row} names no unit. Write who fills it.",
     "tasksheet.unit-unknown": "Row {row}: no unit, or more than one, is called “{unit}”. Write its full name.",
     "text.too-long": "The {field} “{text}…” is longer than {longest} characters. Shorten it.",
     "text.unprintable": "The {field} holds a character that cannot be printed. Type it again.",

@@ -138,13 +138,8 @@ def matter_page(actor: Actor, number: str, *, now: datetime) -> Page:
         files=tuple(row.attachments.select_related("file").order_by("seq", "pk")),
         calendar=calendar,
         rows=whole and tables.of(mechanism, state.values) is not None,
-        may_link=may_link(row, held),
+        may_link=row.stage in ANSWERING and not row.restricted and not held.isdisjoint(LINKERS),
     )
-
-
-def may_link(row: Matter, held: frozenset[str]) -> bool:
-    """Whether an answer is owed that somebody in these capacities may ask for by a link."""
-    return row.stage in ANSWERING and not row.restricted and not held.isdisjoint(LINKERS)
 
 
 def _drafts(row: Matter) -> tuple[Notice, ...]:

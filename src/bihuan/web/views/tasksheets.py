@@ -81,7 +81,7 @@ def _sheet(request: HttpRequest, door: doors.Door) -> tuple[tables.Table, tuple[
         kept = json.loads(request.POST.get("table", ""))
         table = tables.read(kept)
     except (ValueError, KeyError, TypeError):
-        raise Refused("tasksheet.sheet-missing") from None
+        raise Refused("action.field-missing", action="assign", field="rows") from None
     named = tuple(row.unit for row in table.rows if row.unit)
     return table, tuple(dict.fromkeys((*named, *chosen)))
 

@@ -34,8 +34,8 @@ class Made:
 def make(number: str, post: str, days: int, *, by: Actor, now: datetime) -> Made:
     """Leave for a post of the handling unit to answer; its former links end.
 
-    Refuses `link.restricted`, `link.no-answer-due`, `link.post-elsewhere`, `link.days` and
-    `matter.capacity-missing`.
+    Refuses `link.restricted`, `matter.stage-wrong`, `matter.desk-elsewhere`, a number of days out
+    of range, and `matter.capacity-missing`.
     """
     with transaction.atomic():
         row = acting.locked(number, by)
@@ -78,12 +78,12 @@ def _check(row: Matter, post: str, days: int) -> None:
     if row.restricted:
         raise Refused("link.restricted", number=row.number)
     if row.stage not in page.ANSWERING:
-        raise Refused("link.no-answer-due", number=row.number)
+        raise Refused("matter.stage-wrong", action="link", stage=row.stage)
     if not 1 <= days <= LONGEST_DAYS:
-        raise Refused("link.days", most=LONGEST_DAYS)
+        raise Refused("action.field-wrong", field="days", value=days, allowed=f"1–{LONGEST_DAYS}")
     held = parties.post_of(post)
     if held is None or not held.active or held.unit != row.unit_id or not held.duties & DESK:
-        raise Refused("link.post-elsewhere", unit=row.unit_id)
+        raise Refused("matter.desk-elsewhere", desk=post, unit=row.unit_id)
 
 
 def _end_former(row: Matter, now: datetime, *, post: str) -> None:

@@ -32,15 +32,15 @@ class Notice:
 def send(version: MechanismVersion, notice: Notice, *, by: Actor, now: datetime) -> Matter:
     """Take the notice in, hold it to its date and open a part for every unit.
 
-    Refuses `tasksheet.nobody`, `tasksheet.lead-named`, `tasksheet.undeclared` and what the moves
-    refuse; then nothing was sent.
+    Refuses a notice to nobody, `tasksheet.lead-named`, a mechanism without a table (`table.none`)
+    and what the moves refuse; then nothing was sent.
     """
     mechanism = versions.compiled(version.pk)
     name = tables.name_of(mechanism)
     if not name:
-        raise Refused("tasksheet.undeclared", mechanism=mechanism.title)
+        raise Refused("table.none", number=mechanism.title)
     if not notice.units:
-        raise Refused("tasksheet.nobody")
+        raise Refused("action.field-missing", action="assign", field="assist")
     values = {**notice.values, name: tables.record(notice.table)}
     with transaction.atomic():
         arrival = receiving.Arrival(notice.channel, values)

@@ -121,7 +121,7 @@ def _unit(grid: Grid, row: int, place: int | None, unit_named: NameUnit) -> str:
         return ""
     written = grid.at(row, place)
     if not written:
-        raise Refused("tasksheet.unit-missing", row=row + 1)
+        raise Refused("tasksheet.unit-unknown", row=row + 1, unit="")
     try:
         return unit_named(written)
     except Refused as why:
