@@ -37,6 +37,35 @@ def table(*rows: tuple[object, ...]) -> bytes:
     return out.getvalue()
 
 
+def said_of_itself(title: str) -> bytes:
+    document = Document()
+    document.core_properties.title = title
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def far(text: str, place: str, merged: str = "") -> bytes:
+    """A small file of a sheet without end: the cells between its corners are nowhere in it."""
+    book = Workbook()
+    book.active["A1"] = text
+    out = io.BytesIO()
+    book.save(out)
+    with zipfile.ZipFile(out) as made:
+        parts = {name: made.read(name) for name in made.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    sheet = sheet.replace(b'<c r="A1"', b'<c r="' + place.encode() + b'"', 1)
+    if merged:
+        cells = f'<mergeCells count="1"><mergeCell ref="{merged}"/></mergeCells>'.encode()
+        sheet = sheet.replace(b"</sheetData>", b"</sheetData>" + cells, 1)
+    parts["xl/worksheets/sheet1.xml"] = sheet
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as remade:
+        for name, part in parts.items():
+            remade.writestr(name, part)
+    return out.getvalue()
+
+
 def with_macros(package: bytes) -> bytes:
     out = io.BytesIO(package)
     with zipfile.ZipFile(out, "a") as opened:
@@ -80,6 +109,15 @@ BAD = [
     ("superior", table(("{{单位.名称}}", "{{超期.编号}}")), "paper.rows-mixed",
      {"lists": "单位、超期"}),
     ("superior", table(("收件",)), "paper.template-empty", {}),
+    ("circular", letter("{% for 个 in 收件数 %}x{% endfor %}"), "paper.template-tag",
+     {"why": "for … in 收件数"}),
+    ("circular", letter("{% if 标题 %}" * 150 + "{% endif %}" * 150), "paper.template-tag", {}),
+    ("circular", letter("{{ " + "(" * 5000 + "标题" + ")" * 5000 + " }}"), "paper.template-tag",
+     {"why": "RecursionError"}),
+    ("circular", said_of_itself("{{ 1 / 0 }}"), "paper.template-tag", {"place": "文档属性"}),
+    ("superior", far("{{标题}}", "XFD5"), "sheet.bomb", {}),
+    ("superior", far("{{标题}}", "A1048576"), "sheet.bomb", {}),
+    ("superior", far("{{标题}}", "A1", merged="A2:XFD1048576"), "sheet.bomb", {}),
     ("nothing", b"", "paper.kind-unknown", {"kind": "nothing"}),
 ]  # fmt: skip
 
@@ -146,3 +184,37 @@ def test_what_is_filled_in_is_no_formula_and_no_markup() -> None:
     assert b"<f>" not in zipfile.ZipFile(io.BytesIO(filled)).read("xl/worksheets/sheet1.xml")
     document = documents.filled(letter("{{标题}}"), {"标题": "<甲> & {{乙}}"})
     assert documents.text_of(document) == "<甲> & {{乙}}"
+
+
+def lined(*merged: str) -> bytes:
+    book = Workbook()
+    book.active.append(("{{单位.名称}}", None, "{{单位.收件数}}"))
+    book.active.append(("合计", None, "{{收件数}}"))
+    for one in merged:
+        book.active.merge_cells(one)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("merged", [("A1:B1",), ("A1:B2",), ("A1:B1", "A2:B2")])
+def test_every_line_of_a_list_stands_in_the_table_however_its_row_is_merged(
+    merged: tuple[str, ...],
+) -> None:
+    units = [{"名称": name, "收件数": n} for n, name in enumerate("甲乙丙", 1)]
+    made = workbooks.filled(lined(*merged), {"单位": units, "收件数": 6})
+    rows = workbooks.values(made)
+    assert [(row[0], row[2]) for row in rows[:3]] == [("甲", 1), ("乙", 2), ("丙", 3)]
+    assert rows[3][2] == 6
+
+
+def test_what_no_cell_takes_is_left_out_of_it() -> None:
+    made = workbooks.filled(table(("{{标题}}",)), {"标题": "路\x0b灯\ud800不亮\x00"})
+    assert workbooks.values(made) == [["路灯不亮"]]
+
+
+def test_a_figure_held_against_a_word_is_refused_and_no_fault() -> None:
+    body = letter("{% if 收件数 > 标题 %}多{% endif %}")
+    with pytest.raises(Refused) as refused:
+        documents.filled(body, {"收件数": 3, "标题": "通报"})
+    assert refused.value.code == "paper.template-tag"

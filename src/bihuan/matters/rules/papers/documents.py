@@ -16,8 +16,9 @@ from typing import Any
 
 from docx import Document
 from docxtpl import DocxTemplate
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml.etree import XMLSyntaxError
 
 from bihuan.kernel.refused import Refused
 
@@ -29,6 +30,7 @@ _ALLOWED = (
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _TAGS = re.compile(r"<[^>]+>")
 NEAREST, LIKE = 3, 0.5
+LISTS = ("正文", "栏")  # lists whose rows have no fields of their own
 
 
 def environment() -> ImmutableSandboxedEnvironment:
@@ -41,16 +43,25 @@ def check(body: bytes, names: Names) -> None:
     """
     for place, text in _parts(_opened(body)):
         try:
-            tree = environment().parse(text)
+            _check_tree(environment().parse(text), names, place)
+            environment().compile(text)
         except TemplateSyntaxError as fault:
             raise Refused("paper.template-tag", place=place, why=str(fault.message)) from fault
-        _check_tree(tree, names, place)
+        except (SyntaxError, RecursionError) as fault:  # tags within tags without end
+            raise Refused("paper.template-tag", place=place, why=type(fault).__name__) from fault
 
 
 def filled(body: bytes, sheet: Mapping[str, Any]) -> bytes:
-    """The document of a paper; the same fields give the same bytes."""
+    """The document of a paper; the same fields give the same bytes.
+
+    Refuses `paper.template-tag` where a tag does not fit what its field holds: a number held
+    against a word, say.
+    """
     template = _opened(body)
-    template.render(dict(sheet), jinja_env=environment(), autoescape=True)
+    try:
+        template.render(dict(sheet), jinja_env=environment(), autoescape=True)
+    except (TypeError, ValueError, ArithmeticError, TemplateError, XMLSyntaxError) as fault:
+        raise Refused("paper.template-tag", place="正文", why=str(fault)[:200]) from fault
     out = io.BytesIO()
     template.save(out)
     return steady(out.getvalue())
@@ -89,11 +100,19 @@ def _opened(body: bytes) -> DocxTemplate:
 
 
 def _parts(template: DocxTemplate) -> Iterator[tuple[str, str]]:
-    """The body, the headers and the footers, as the text their tags stand in."""
+    """The text tags may stand in: the body, headers, footers, footnotes and what the file says of
+    itself. All of it is filled, so all of it is checked.
+    """
     yield "正文", template.patch_xml(template.get_xml())
     for uri, place in ((template.HEADER_URI, "页眉"), (template.FOOTER_URI, "页脚")):
         for _key, part in template.get_headers_footers(uri):
             yield place, template.patch_xml(template.get_part_xml(part))
+    for part in template.docx.part.package.parts:
+        if part.content_type.endswith(".footnotes+xml"):
+            yield "脚注", template.patch_xml(part.blob.decode("utf-8", "replace"))
+    told = template.docx.core_properties
+    for name in ("author", "comments", "identifier", "language", "subject", "title"):
+        yield "文档属性", getattr(told, name)
 
 
 def _check_tree(tree: nodes.Template, names: Names, place: str) -> None:
@@ -107,8 +126,10 @@ def _check_names(node: nodes.Node, names: Names, rows: Mapping[str, str], place:
     """Every name is a field, a row of a list, or a field of such a row."""
     if isinstance(node, nodes.For):
         node_rows = dict(rows)
-        if isinstance(node.iter, nodes.Name) and isinstance(node.target, nodes.Name):
-            node_rows[node.target.name] = node.iter.name
+        listed = node.iter.name if isinstance(node.iter, nodes.Name) else ""
+        if not isinstance(node.target, nodes.Name) or not (names.get(listed) or listed in LISTS):
+            raise Refused("paper.template-tag", place=place, why=f"for … in {listed or '…'}")
+        node_rows[node.target.name] = listed
         _check_names(node.iter, names, rows, place)
         for child in (*node.body, *node.else_):
             _check_names(child, names, node_rows, place)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from copy import copy
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,7 +25,14 @@ from bihuan.kernel.refused import Refused
 from bihuan.matters.rules.papers.documents import Names, steady, unknown
 
 _FIELD = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
-MOST_ROWS = 2000
+MOST_ROWS, MOST_COLUMNS = 2000, 200
+_LETTERS, _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"
+_REFS = re.compile(
+    rb'<(?:\w+:)?(?:c|mergeCell)\s[^>]*?\b(?:r|ref)="([A-Z]{1,3}[0-9]{1,7}(?::[A-Z]{1,3}[0-9]{1,7})?)"'
+)
+_UNSAID = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+)  # no cell takes them
 _EPOCH = "2000-01-01T00:00:00Z"
 _TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
@@ -75,11 +84,29 @@ def values(document: bytes) -> list[list[Any]]:
 
 
 def _opened(body: bytes) -> Workbook:
+    _check_extent(body)
     try:
         return load_workbook(io.BytesIO(body))
     except Exception as fault:
         # openpyxl lets the errors of zip, XML and its own descriptors through as they come.
         raise Refused("paper.template-broken") from fault
+
+
+def _check_extent(body: bytes) -> None:
+    """Refuse a table that reaches far beyond a page (`sheet.bomb`): each cell of it would be made,
+    also those that two far corners or one merged range enclose.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as package:
+            parts = [package.read(m) for m in package.namelist() if "worksheets/" in m]
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as fault:
+        raise Refused("paper.template-broken") from fault
+    for part in parts:
+        said = [named.decode() for refs in _REFS.findall(part) for named in refs.split(b":")]
+        rows = max((int(one.strip(_LETTERS)) for one in said), default=0)
+        columns = max((column_index_from_string(one.strip(_DIGITS)) for one in said), default=0)
+        if rows > MOST_ROWS or columns > MOST_COLUMNS:
+            raise Refused("sheet.bomb")
 
 
 def _fields(book: Workbook) -> Iterator[tuple[Worksheet, Any, str]]:
@@ -115,7 +142,9 @@ def _list_of(sheet: Worksheet, row: int) -> str:
 def _repeat(sheet: Worksheet, row: int, listed: str, lines: list[Mapping[str, Any]]) -> None:
     """The row once for each line; what stands below moves down, its merged cells with it."""
     more = len(lines) - 1
+    _freed(sheet, row)
     pattern = [(cell.value, copy(cell._style)) for cell in sheet[row]]  # noqa: SLF001  its look
+    merged = [one for one in sheet.merged_cells.ranges if one.min_row == one.max_row == row]
     height = sheet.row_dimensions[row].height
     if more > 0:
         _move_down(sheet, row, more)
@@ -123,11 +152,24 @@ def _repeat(sheet: Worksheet, row: int, listed: str, lines: list[Mapping[str, An
         for column, (value, style) in enumerate(pattern, 1):
             cell = sheet.cell(row + place, column)
             cell._style = copy(style)  # noqa: SLF001
+            if isinstance(cell, MergedCell):
+                continue
             cell.value = value
             _fill(cell, {f"{listed}.{name}": told for name, told in line.items()})
             if not line and isinstance(value, str) and "{{" in value:
                 cell.value = None
         sheet.row_dimensions[row + place].height = height
+    for one in merged:
+        for place in range(1, len(lines)):
+            sheet.merge_cells(None, row + place, one.min_col, row + place, one.max_col)
+
+
+def _freed(sheet: Worksheet, row: int) -> None:
+    """Undo what is merged across the row and its neighbours: it would swallow lines."""
+    across = [one for one in sheet.merged_cells.ranges if one.min_row <= row <= one.max_row]
+    for one in across:
+        if one.min_row != one.max_row:
+            sheet.unmerge_cells(one.coord)
 
 
 def _move_down(sheet: Worksheet, row: int, by: int) -> None:
@@ -159,7 +201,9 @@ def _fill(cell: Any, fields: Mapping[str, Any]) -> None:
 
 
 def _cell(value: Any) -> Any:
-    return value if isinstance(value, (int, float, str)) else "、".join(map(str, value))
+    if isinstance(value, (int, float)):
+        return value
+    return _UNSAID.sub("", value if isinstance(value, str) else "、".join(map(str, value)))
 
 
 def _as_text(cell: Any) -> None:
