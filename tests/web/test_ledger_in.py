@@ -52,6 +52,21 @@ def test_a_file_is_given_pointed_at_looked_through_and_taken(clerk: Client) -> N
     assert Matter.objects.count() == 2
 
 
+def test_a_correction_of_no_cell_is_passed_over(clerk: Client) -> None:
+    at = given(clerk, ledgers.book(ledgers.row(1))).url
+    headings = {f"c{i}": "" for i in range(8)} | {"c1": "text"}
+    page = clerk.post(at, headings | {"do": "columns"}).url
+    wrong = {"cell~": "y", "cell~x": "y", "cell~x|y|z": "y", "cell~|1|²": "y"}
+    assert clerk.post(page, wrong).status_code == 302
+    assert Incoming.objects.get().corrected == {}
+    assert clerk.get(page).status_code == 200
+
+
+def test_what_only_begins_like_an_old_workbook_is_refused(clerk: Client) -> None:
+    answer = given(clerk, bytes.fromhex("d0cf11e0a1b11ae1") + bytes(3000))
+    assert answer.status_code == 422
+
+
 def test_a_refused_choice_of_columns_keeps_what_was_chosen(clerk: Client) -> None:
     at = given(clerk, ledgers.book(ledgers.row(1))).url
     answer = clerk.post(at, {"c3": "unit", "do": "columns"})

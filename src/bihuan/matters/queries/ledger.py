@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -98,6 +98,7 @@ def _parsed(after: str) -> tuple[datetime | None, int]:
     """The place a page goes on from; one that was tampered with begins at the beginning."""
     received, _, key = after.partition("~")
     try:
-        return (datetime.fromisoformat(received) if received else None), int(key or 0)
-    except ValueError:
+        at = datetime.fromisoformat(received).astimezone(UTC) if received else None
+        return at, int(key or 0)
+    except (ValueError, OverflowError):
         return None, 0

@@ -22,7 +22,7 @@ class Compound:
         self.data = data
         try:
             self._open()
-        except (struct.error, IndexError, UnicodeDecodeError) as why:
+        except (struct.error, IndexError, ValueError) as why:
             raise Refused("sheet.unreadable") from why
 
     def _open(self) -> None:

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -24,7 +23,7 @@ from bihuan.matters.queries.drafts import Draft
 from bihuan.matters.rules import drafting as rules
 from bihuan.mechanisms.editing.changing import Form
 from bihuan.mechanisms.faults import ERROR
-from bihuan.web import clockwords, mechanismform, sentences
+from bihuan.web import asked, clockwords, mechanismform, sentences
 from bihuan.web.staff import for_staff
 
 FILE, DIFFERENCES, TRY = "file", "differences", "try"
@@ -88,8 +87,7 @@ def _anchor(request: HttpRequest) -> str:
 
 
 def _upon(request: HttpRequest) -> int:
-    said = request.POST.get(UPON, "")
-    return int(said) if said.isdigit() else -1
+    return asked.whole(request.POST.get(UPON, ""), -1)
 
 
 @require_POST
@@ -185,7 +183,7 @@ def _tried(request: HttpRequest, found: Draft) -> dict[str, Any]:
     if mechanism is None:
         return {}
     now = timezone.now()
-    day = parse_date(request.GET.get("day", "")) or timezone.localdate()
+    day = asked.day(request.GET.get("day", "")) or timezone.localdate()
     start = datetime.combine(day, time(9, 30), tzinfo=worktime.LOCAL)
     class_ = request.GET.get("class", "")
     class_ = class_ if class_ in mechanism.classes else next(iter(mechanism.classes), "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -22,6 +21,7 @@ from bihuan.matters.queries.ledgers import preview as previews
 from bihuan.matters.queries.ledgers.preview import Incoming
 from bihuan.registers.jobs import actions as jobs
 from bihuan.registers.jobs import queries as asked
+from bihuan.web import asked as asked_for
 from bihuan.web import ledgerpage, sentences
 from bihuan.web.staff import account_of, for_staff
 from bihuan.web.views import lists
@@ -86,9 +86,10 @@ def columns(request: HttpRequest, actor: Actor, token: str) -> HttpResponse:
             if request.POST.get("do") == "sheets":
                 pointing.pick_sheets(row, request.POST.get("pick", ""), now=now)
                 return redirect("ledger-in-columns", token=token)
+            said = request.POST
             pointing.set_columns(
-                row, _chosen(row, request.POST), as_of=_day(request.POST.get("as_of", "")),
-                by=actor, now=now,
+                row, _chosen(row, said), as_of=asked_for.day(said.get("as_of", "")), by=actor,
+                now=now,
             )  # fmt: skip
             return redirect("ledger-in-preview", token=token)
         except Refused as why:
@@ -228,10 +229,3 @@ def _own(request: HttpRequest, token: str) -> Incoming:
 def _chosen(row: Incoming, said: QueryDict) -> dict[str, str]:
     headings = previews.opened_again(row).headings
     return {each: said.get(f"c{i}", "") for i, each in enumerate(headings) if each}
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

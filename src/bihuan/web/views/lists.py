@@ -26,6 +26,7 @@ from bihuan.matters.queries.exports import choosing, columns
 from bihuan.registers import sheets
 from bihuan.registers.jobs import actions as jobs
 from bihuan.registers.jobs import queries as asked
+from bihuan.web import asked as asked_for
 from bihuan.web import dates, sentences, staff, words
 from bihuan.web.staff import account_of, for_staff
 
@@ -87,7 +88,7 @@ def recognised(request: HttpRequest, actor: Actor, data: bytes, name: str) -> Ht
 @for_staff
 def preview(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """What the sheet would change, row by row and cell by cell."""
-    skip = int(page) if (page := request.GET.get("skip", "")).isdecimal() else 0
+    skip = asked_for.whole(request.GET.get("skip", ""))
     place = _place(request, number, previewing.NAME)
     summary, rows = previewing.load(place, skip=skip, most=PAGE)
     sheet = summary["sheet"]

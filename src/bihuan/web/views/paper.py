@@ -62,7 +62,7 @@ def shown(
         "acts": told.acts(actor, found, now),
         "signatures": told.signatures(found),
         "history": told.history(found, now),
-        "endings": ("xlsx",) if found.kind == "superior" else ("docx", "pdf"),
+        "endings": _endings(found),
         "refused": sentences.of(refused) if refused else "",
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
@@ -113,6 +113,8 @@ def file(request: HttpRequest, actor: Actor, key: int, ending: str) -> HttpRespo
         found = room.one(actor, key)
     except Refused as unknown:
         raise Http404 from unknown
+    if ending not in _endings(found):
+        raise Http404
     kept = found.pdf if ending == "pdf" else found.docx
     try:
         if kept is not None:
@@ -124,6 +126,11 @@ def file(request: HttpRequest, actor: Actor, key: int, ending: str) -> HttpRespo
     except Refused as refused:
         return shown(request, actor, key, refused)
     return sent(body, f"{found.number} {found.title}".strip(), ending)
+
+
+def _endings(found: room.Paper) -> tuple[str, ...]:
+    """The files there are of a paper: a table has no PDF."""
+    return ("xlsx",) if found.kind == "superior" else ("docx", "pdf")
 
 
 @require_POST

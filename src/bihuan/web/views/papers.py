@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -24,6 +23,7 @@ from bihuan.matters.queries.papers import room
 from bihuan.matters.rules.figures import periods
 from bihuan.matters.rules.papers import fonts, reminders
 from bihuan.registers.parties import queries as parties
+from bihuan.web import asked as asked_for
 from bihuan.web import papers as told
 from bihuan.web import sentences
 from bihuan.web.staff import for_staff
@@ -87,8 +87,8 @@ def press(request: HttpRequest, actor: Actor) -> HttpResponse:
 
     def made() -> HttpResponse:
         period = periods.of(
-            asked.get("period", "week"), now=now, first=_day(asked.get("from", "")),
-            last=_day(asked.get("to", "")),
+            asked.get("period", "week"), now=now, first=asked_for.day(asked.get("from", "")),
+            last=asked_for.day(asked.get("to", "")),
         )  # fmt: skip
         done = pressing.press(period, scope, by=actor, now=now)
         return redirect("press", key=done.pk)
@@ -142,7 +142,7 @@ def skip(request: HttpRequest, actor: Actor) -> HttpResponse:
 
     def done() -> HttpResponse:
         issuing.skip(
-            asked.get("word", ""), int(upto) if upto.isdecimal() else 0,
+            asked.get("word", ""), asked_for.whole(upto),
             asked.get("reason", ""), by=actor, now=timezone.now(),
         )  # fmt: skip
         messages.success(request, _("The numbers up to %(upto)s are left out.") % {"upto": upto})
@@ -166,10 +166,3 @@ def _found(look: Callable[[], Any]) -> Any:
         return look()
     except Refused as refused:
         raise Http404 from refused
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from bihuan.matters.actions.scoring import excluding, objecting, publishing, run
 from bihuan.registers.jobs import actions as jobs
 from bihuan.registers.jobs import queries as asked_for
 from bihuan.registers.parties import queries as parties
+from bihuan.web import asked as typed
 from bihuan.web.staff import account_of, for_staff
 from bihuan.web.views import scores
 
@@ -78,11 +79,10 @@ def _region(actor: Actor) -> str:
 
 
 def _day(text: str, after: int) -> datetime:
-    try:
-        day = date.fromisoformat(text) + timedelta(days=after)
-    except (ValueError, OverflowError):
-        raise Refused("score.period-wrong") from None
-    return datetime.combine(day, time(0), LOCAL)
+    found = typed.day(text)
+    if found is None:
+        raise Refused("score.period-wrong")
+    return datetime.combine(found + timedelta(days=after), time(0), LOCAL)
 
 
 @require_POST

@@ -19,6 +19,7 @@ from bihuan.matters.queries.scoring import drill, runs
 from bihuan.matters.queries.visible import visible_to
 from bihuan.matters.rules.scoring.tallying import BY
 from bihuan.registers.parties import queries as parties
+from bihuan.web import asked as asked_for
 from bihuan.web import dates, scorecard, sentences, words
 from bihuan.web.staff import for_staff
 
@@ -65,8 +66,8 @@ def _told(run: cards.Run, now: datetime) -> dict[str, object]:
 def now_(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The figures as matters stand now: of the quarter so far, or of the days asked for."""
     now = timezone.now()
-    since = _day(request.GET.get("from", "")) or _quarter(now)
-    until = _day(request.GET.get("to", ""))
+    since = asked_for.day(request.GET.get("from", "")) or _quarter(now)
+    until = asked_for.day(request.GET.get("to", ""))
     period = figures.Period(_begin(since), _begin(until + timedelta(days=1)) if until else None)
     lines = figures.score(visible_to(actor).filter(restricted=False), period, now=now)
     groups = [line for line in lines if line.kind == figures.GROUP]
@@ -155,7 +156,7 @@ def behind(request: HttpRequest, actor: Actor, key: int) -> HttpResponse:
     after = request.GET.get("after", "")
     try:
         kept = runs.run_for(actor, key)
-        found = drill.drill(actor, kept, way, code, sieve, int(after) if after.isdecimal() else 0)
+        found = drill.drill(actor, kept, way, code, sieve, asked_for.whole(after))
     except Refused as unknown:
         return lost(request, unknown)
     grounds = runs.formula_of(kept).exclusions
@@ -211,13 +212,6 @@ def lost(request: HttpRequest, refused: Refused) -> HttpResponse:
     """A run or row that is not there, or none of this reader's."""
     context = {"sentence": sentences.of(refused)}
     return render(request, "404.html", context, status=HTTPStatus.NOT_FOUND)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _quarter(now: datetime) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
@@ -16,6 +17,7 @@ from bihuan.matters.rules.maps import Map
 
 LONGEST_CORRECTION = 2000
 MOST_CORRECTIONS = 5000
+_CELL = re.compile(r"(?s).*\|[0-9]{1,7}\|[0-9]{1,5}")  # sheet, row, column
 
 
 def set_columns(
@@ -65,13 +67,14 @@ def put_right(  # noqa: PLR0913 - all that one page of the preview can say
     Refuses `ledger.taken` and `ledger.corrections-many`.
     """
     check_open(row)
-    corrected = {**row.corrected, **{k: v[:LONGEST_CORRECTION] for k, v in cells.items()}}
+    told = {k: v[:LONGEST_CORRECTION] for k, v in cells.items() if _CELL.fullmatch(k)}
+    corrected = {**row.corrected, **told}
     if len(corrected) > MOST_CORRECTIONS:
         raise Refused("ledger.corrections-many", most=MOST_CORRECTIONS)
     out = (set(row.left_out) - set(shown)) | set(left_out)
     before = preview.shape_of(row)
-    told = {**before.names, **{k: v for k, v in names.items() if v}}
-    shape = before.model_copy(update={"names": told, "units": "record" if record else "reject"})
+    named = {**before.names, **{k: v for k, v in names.items() if v}}
+    shape = before.model_copy(update={"names": named, "units": "record" if record else "reject"})
     with transaction.atomic():
         row.corrected, row.left_out = corrected, sorted(out)
         row.shape = {**row.shape, "map": shape.model_dump(mode="json")}

@@ -23,6 +23,7 @@ DAY_LINE = re.compile(rf"[-—–=_* ]*{_DAY}{_WEEKDAY}[-—–=_* ]*")
 MOMENT_LINE = re.compile(rf"[-—–=_* ]*{FULL}[-—–=_* ]*")
 _LATE = frozenset({"下午", "晚上", "PM"})
 _NOON = 12
+FIRST_CHAT = 1990  # before it nobody chatted: such a year is a slip, or a trick
 
 
 def moment(found: re.Match[str], day: date | None, now: datetime) -> datetime | None:
@@ -49,13 +50,14 @@ def named_day(said: dict[str, str | None], now: datetime) -> date | None:
 
 def _calendar_day(said: dict[str, str | None], today: date) -> date | None:
     year = int(said["year"] or today.year)
+    month, day = int(said["month"] or 0), int(said["day"] or 0)
     try:
-        found = date(year, int(said["month"] or 0), int(said["day"] or 0))
+        found = date(year, month, day)
+        if not said["year"] and found > today:
+            found = date(year - 1, month, day)
     except ValueError:
         return None
-    if not said["year"] and found > today:
-        return found.replace(year=year - 1)
-    return found
+    return found if found.year >= FIRST_CHAT else None
 
 
 def _time(said: dict[str, str | None]) -> time | None:
