@@ -62,7 +62,7 @@ def shown(
         "acts": told.acts(actor, found, now),
         "signatures": told.signatures(found),
         "history": told.history(found, now),
-        "endings": _endings(found),
+        "endings": _endings(found.kind),
         "refused": sentences.of(refused) if refused else "",
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
@@ -113,7 +113,7 @@ def file(request: HttpRequest, actor: Actor, key: int, ending: str) -> HttpRespo
         found = room.one(actor, key)
     except Refused as unknown:
         raise Http404 from unknown
-    if ending not in _endings(found):
+    if ending not in _endings(found.kind):
         raise Http404
     kept = found.pdf if ending == "pdf" else found.docx
     try:
@@ -128,9 +128,9 @@ def file(request: HttpRequest, actor: Actor, key: int, ending: str) -> HttpRespo
     return sent(body, f"{found.number} {found.title}".strip(), ending)
 
 
-def _endings(found: room.Paper) -> tuple[str, ...]:
+def _endings(kind: str) -> tuple[str, ...]:
     """The files there are of a paper: a table has no PDF."""
-    return ("xlsx",) if found.kind == "superior" else ("docx", "pdf")
+    return ("xlsx",) if kind == "superior" else ("docx", "pdf")
 
 
 @require_POST

@@ -18,7 +18,6 @@ from docx import Document
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from lxml.etree import XMLSyntaxError
 
 from bihuan.kernel.refused import Refused
 
@@ -60,7 +59,7 @@ def filled(body: bytes, sheet: Mapping[str, Any]) -> bytes:
     template = _opened(body)
     try:
         template.render(dict(sheet), jinja_env=environment(), autoescape=True)
-    except (TypeError, ValueError, ArithmeticError, TemplateError, XMLSyntaxError) as fault:
+    except (TypeError, ValueError, ArithmeticError, SyntaxError, TemplateError) as fault:
         raise Refused("paper.template-tag", place="正文", why=str(fault)[:200]) from fault
     out = io.BytesIO()
     template.save(out)
