@@ -152,6 +152,16 @@ def test_one_file_given_by_two_people_is_taken_in_once(give: Give) -> None:
     assert Matter.objects.count() == 2
 
 
+def test_a_ledger_pressed_twice_at_once_tells_what_was_taken_in(give: Give) -> None:
+    mine = give(ledgers.book(ledgers.row(1), ledgers.row(2)))
+    hers = Incoming.objects.get(pk=mine.pk)  # read before the other press was through
+    take(mine)
+    take(hers)
+    told = Incoming.objects.get().counts
+    assert (told["given"], told["accepted"], told["known"]) == (2, 2, 0)
+    assert Matter.objects.count() == 2
+
+
 def test_units_not_on_record_are_listed_once_and_recorded_with_the_first_row(give: Give) -> None:
     data = ledgers.book(
         ledgers.row(1, 责任单位="燃气公司"), ledgers.row(2, 责任单位="燃气公司、公交公司")

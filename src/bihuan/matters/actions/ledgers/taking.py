@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+
+from django.db import transaction
 
 from bihuan.kernel.actor import Actor
 from bihuan.kernel.refused import Refused
@@ -14,6 +16,7 @@ from bihuan.matters.queries.ledgers import preview
 from bihuan.matters.rules import letters
 
 AT_ONCE = 500  # rows that a page waits for; more are a job
+_TAKEN = ("accepted", "repeats", "near", "moves", "units_recorded")
 
 
 def take_in(
@@ -55,9 +58,19 @@ def handed_over(row: Incoming, job: int) -> None:
 
 def _ended(row: Incoming, done: importing.Imported, now: datetime, say: letters.Say) -> None:
     """Keep what came of it, and the rejected rows to be fetched; the file itself is forgotten."""
-    row.taken_at, row.counts = now, {**done.counts(), "left_out": len(row.left_out)}
+    row.counts = {**done.counts(), "left_out": len(row.left_out)}
     if done.rejected:
         row.rejected_kind = "xlsx" if done.fits_workbook() else "csv"
         row.rejected = done.rejected_file(row.rejected_kind, say)
-    row.data = b""
-    row.save(update_fields=["taken_at", "counts", "rejected", "rejected_kind", "data"])
+    with transaction.atomic():
+        held = Incoming.objects.select_for_update().get(pk=row.pk)
+        if held.taken_at is not None:
+            row.counts = _together(held.counts, row.counts)
+        row.taken_at, row.data = now, b""
+        row.save(update_fields=["taken_at", "counts", "rejected", "rejected_kind", "data"])
+
+
+def _together(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:
+    """What came of a ledger that was pressed twice at once: what the one took the other knew."""
+    both = {name: first[name] + second[name] for name in _TAKEN}
+    return {**second, **both, "known": max(second["known"] - first["accepted"], 0)}
