@@ -39,6 +39,13 @@ def test_the_approver_who_asks_needs_nobody_else() -> None:
     assert (story.due("person"), story.matter.pending) == ("2026-03-30 23:59", None)
 
 
+def test_a_refusal_calls_a_clock_by_its_label() -> None:
+    named = {n: replace(c, label=f"时限{n}") for n, c in cast.PLAIN.clocks.items()}
+    story = cast.at("handling", replace(cast.PLAIN, clocks=named)).do("extend", CLERK)
+    refused = story.refuses("matter.extension-limit", "extend", CLERK)
+    assert refused.facts == {"clock": "时限person", "times": 1}
+
+
 def test_an_extension_is_counted_once_per_round() -> None:
     story = cast.at("handling").do("extend", CLERK)
     refused = story.refuses("matter.extension-limit", "extend", CLERK)

@@ -198,6 +198,13 @@ def test_a_number_that_may_be_left_empty_needs_an_otherwise() -> None:
     assert sample.findings_of(text) == ()
 
 
+def test_a_finding_calls_a_clock_by_its_label_and_its_name() -> None:
+    body = sample.GOOD.replace(REPLY, REPLY + "\n    holds: nobody")
+    [found] = sample.findings_of(body)
+    assert found.facts["clock"] == "答复（reply）"
+    assert "“答复（reply）”" in found.say()
+
+
 def test_the_gap_of_a_table_is_named() -> None:
     rows = _rows("amount <= 0", "amount >= 10")
     text = sample.changed(ROUTES, rows).replace("min: 0}", "min: 0, required: true}")

@@ -92,3 +92,10 @@ def test_keys_do_not_collide_at_any_stage() -> None:
         assert len(keys) == len(set(keys)), (stage, sorted(zip(keys, free, strict=True)))
         pending = [moveforms.KEYS[n] for n in at if MOVES[n].while_pending]
         assert len(pending) == len(set(pending)), (stage, pending)
+
+
+def test_the_stages_of_a_paper_are_told_in_words() -> None:
+    refused = Refused("paper.stage", stage="issued", stages="draft、signing")
+    with translation.override("zh-hans"):
+        said = sentences.of(refused)
+    assert said == "文书现在处于“已印发”，这一步需要：草稿、待签发。请刷新页面。"

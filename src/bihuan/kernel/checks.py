@@ -149,21 +149,31 @@ def running_clock(case: Case) -> tuple[Clock, ClockRun]:
     name = case.clock_name()
     run = case.matter.clock(name)
     if run is None:
-        raise Refused("matter.no-clock", clock=name)
+        raise Refused("matter.no-clock", clock=_called(case, name))
     return case.mechanism.clocks[name], run
+
+
+def _called(case: Case, name: str) -> str:
+    """What those who work under a clock call it; a name nobody declared as it was given."""
+    clock = case.mechanism.clocks.get(name)
+    return clock.label or name if clock else name
 
 
 def _extend(case: Case) -> None:
     clock, run = running_clock(case)
     rule = clock.extend
     if rule is None or len(run.extensions) >= rule.times:
-        raise Refused("matter.extension-limit", clock=clock.name, times=rule.times if rule else 0)
+        raise Refused(
+            "matter.extension-limit",
+            clock=_called(case, clock.name),
+            times=rule.times if rule else 0,
+        )
     if rule.judgement and not case.text("judgement"):
         raise Refused("matter.judgement-missing", judgement=rule.judgement)
     _stated(case, rule.needs)
     asked = case.span("by")
     if asked.unit != rule.by.unit or not 0 < asked.amount <= rule.by.amount:
-        raise Refused("matter.extension-long", clock=clock.name, longest=rule.by)
+        raise Refused("matter.extension-long", clock=_called(case, clock.name), longest=rule.by)
     _extension_in_time(case, run, rule)
 
 
@@ -189,13 +199,13 @@ def _suspend(case: Case) -> None:
     if case.text("ground") not in clock.grounds:
         raise Refused("matter.ground-unlisted", ground=case.text("ground"))
     if clocks.suspended(run) is not None:
-        raise Refused("matter.already-suspended", clock=clock.name)
+        raise Refused("matter.already-suspended", clock=_called(case, clock.name))
 
 
 def _resume(case: Case) -> None:
     clock, run = running_clock(case)
     if clocks.suspended(run) is None:
-        raise Refused("matter.not-suspended", clock=clock.name)
+        raise Refused("matter.not-suspended", clock=_called(case, clock.name))
 
 
 def _carry(case: Case) -> None:

@@ -242,7 +242,7 @@ CODES: dict[str, str] = {
     "paper.press-frozen": "The figures of a press are frozen. Press again for newer ones.",
     "paper.reason-missing": "Say why: the reason goes into the record.",
     "paper.rows-mixed": "Row {place} names fields of several lists ({lists}). Let each row go through one list.",
-    "paper.stage": "The paper stands at “{stage}”; this needs: {allowed}. Load the page again.",
+    "paper.stage": "The paper stands at “{stage}”; this needs: {stages}. Load the page again.",
     "paper.template-broken": "The template cannot be opened. Save it again in the word processor or spreadsheet, as .docx or .xlsx.",
     "paper.template-empty": "The table names no field, so nothing would be filled in. Write field names such as {{{{收件数}}}} into its cells.",
     "paper.template-kind": "A template for “{kind}” is a .{wanted} file. Save it in that format.",

@@ -32,13 +32,6 @@ KINDS: words.Words = {
     "supervise": _("Letter of supervision"),
     "letter": _("Letter"),
 }
-STAGES: words.Words = {
-    "draft": _("Draft"),
-    "signing": _("To be signed"),
-    "signed": _("Signed, to be issued"),
-    "issued": _("Issued"),
-    "revoked": _("Revoked"),
-}
 DONE: words.Words = {
     "paper-drafted": _("Drafted"),
     "paper-changed": _("Text changed"),
@@ -71,7 +64,7 @@ def line(paper: Any, now: datetime) -> dict[str, Any]:
         "kind": words.of(KINDS, paper.kind),
         "title": paper.title,
         "number": paper.number,
-        "stage": words.of(STAGES, stage(paper)),
+        "stage": words.of(words.PAPERS, stage(paper)),
         "look": {"revoked": "tag-red", "issued": "tag-ok"}.get(paper.stage, ""),
         "matter": paper.matter.number if paper.matter else "",
         "restricted": bool(paper.matter and paper.matter.restricted),

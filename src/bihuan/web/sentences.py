@@ -52,6 +52,11 @@ def _duties(value: str) -> str:
     return "、".join(words.of(words.DUTIES, one) for one in value.split("、"))
 
 
+def _stage(code: str) -> str:
+    """Where a matter stands, or a paper; words that are no code stand for themselves."""
+    return words.of(words.STAGES if code in words.STAGES else words.PAPERS, code)
+
+
 def unit_name(code: str) -> str:
     """What a unit is called in daily speech; an unknown code stands for itself."""
     found = next((unit for unit in parties.all_units() if unit.code == code), None)
@@ -68,7 +73,8 @@ def post_name(code: str) -> str:
 
 _TOLD: Mapping[str, Callable[[str], str]] = {
     "action": lambda code: words.of(words.ACTIONS, code),
-    "stage": lambda code: words.of(words.STAGES, code),
+    "stage": _stage,
+    "stages": lambda codes: "、".join(map(_stage, codes.split("、"))),
     "needed": _duties,
     "saved_by": post_name,
     "unit": unit_name,

@@ -24,6 +24,14 @@ STAGES: Words = {
     "handed-over": _("Handed over"),
 }
 
+PAPERS: Words = {
+    "draft": _("Draft"),
+    "signing": _("To be signed"),
+    "signed": _("Signed, to be issued"),
+    "issued": _("Issued"),
+    "revoked": _("Revoked"),
+}
+
 JOB_STATES: Words = {
     "waiting": _("Waiting for its turn"),
     "running": _("Under way"),

@@ -30,7 +30,10 @@ class Reading:
         return self.loaded.document
 
     def fault(self, path: Path, code: str, /, **facts: str) -> Fault:
-        """A finding at that path of the file."""
+        """A finding at that path of the file; a clock is called by its label and its name."""
+        clock = self.mechanism.clocks.get(facts.get("clock", ""))
+        if clock is not None and clock.label not in ("", clock.name):
+            facts["clock"] = f"{clock.label}（{clock.name}）"
         return self.loaded.tree.fault(path, code, **facts)
 
     def outside(self, unit: str) -> bool:

@@ -90,7 +90,7 @@ def mine(key: int, *stages: str, by: Actor) -> Paper:
     if not room.may_draft(by, paper):
         raise Refused("paper.not-yours")
     if paper.stage not in stages:
-        raise Refused("paper.stage", stage=paper.stage, allowed="、".join(stages))
+        raise Refused("paper.stage", stage=paper.stage, stages="、".join(stages))
     return paper
 
 

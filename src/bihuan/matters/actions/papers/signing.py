@@ -48,7 +48,7 @@ def decline(key: int, reason: str, *, by: Actor, now: datetime) -> Paper:
     with transaction.atomic():
         paper = chaining.locked(key, by=by)
         if paper.stage != "signing":
-            raise Refused("paper.stage", stage=paper.stage, allowed="signing")
+            raise Refused("paper.stage", stage=paper.stage, stages="signing")
         if not room.may_draft(by, paper) and not room.may_sign(by, paper, now):
             raise Refused("paper.not-yours")
         paper.stage, paper.signed = "draft", []
@@ -58,4 +58,4 @@ def decline(key: int, reason: str, *, by: Actor, now: datetime) -> Paper:
 
 def _waits(paper: Paper) -> None:
     if paper.stage != "signing" or room.complete(paper):
-        raise Refused("paper.stage", stage=paper.stage, allowed="signing")
+        raise Refused("paper.stage", stage=paper.stage, stages="signing")
