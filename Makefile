@@ -10,7 +10,7 @@ ONLY ?=
 
 .PHONY: help
 help: ## Say what there is to do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: install
 install: .venv/.installed ## Make .venv with everything the lock names, and the command bihuan
@@ -34,6 +34,10 @@ bench: .venv/.installed ## Measure speed and memory against baselines (ONLY=name
 .PHONY: screenshots
 screenshots: .venv/.installed ## Photograph every page of the demonstration under var/screenshots
 	.venv/bin/python tools/screenshots.py $(ONLY)
+
+.PHONY: tutorial-pictures
+tutorial-pictures: .venv/.installed ## Walk the first morning and photograph its steps
+	TUTORIAL_PICTURES=docs/tutorial/pictures LANGUAGE=zh_CN .venv/bin/pytest -q -n 0 tests/browser/test_first_morning.py
 
 .PHONY: lock
 lock: .venv/.installed ## Write the lock files anew from pyproject.toml

@@ -175,10 +175,21 @@ def _corrected(card: Card, one: Ranked) -> str:
     after = card.corrected.get(one.code)
     if after is None:
         return ""
-    was, is_ = one.figures.rates.composite, after.figures.rates.composite
-    if was is None and is_ is None:
-        was, is_ = one.figures.rates.solution, after.figures.rates.solution
-    return f"{_points(was)} → {_points(is_)}" if _points(was) != _points(is_) else _("unchanged")
+    for name, label in COMPARED.items():
+        rates = (getattr(each.figures.rates, name) for each in (one, after))
+        was, is_ = map(_points, rates)
+        if was != is_:
+            return f"{label} {was} → {is_}"
+    was, is_ = (_count(each.counts["matters"]) for each in (one, after))
+    return f"{_('Matters')} {was} → {is_}" if was != is_ else _("unchanged")
+
+
+COMPARED: Words = {
+    "composite": gettext_lazy("Score"),
+    "response": gettext_lazy("Response"),
+    "solution": gettext_lazy("Solution"),
+    "satisfaction": gettext_lazy("Satisfaction"),
+}
 
 
 def _points(value: float | None) -> str:
