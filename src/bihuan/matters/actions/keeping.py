@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db.models import Min
+
 from bihuan.kernel import record, worktime
 from bihuan.kernel.actor import Actor
 from bihuan.kernel.declaration import Mechanism
@@ -13,7 +15,9 @@ from bihuan.matters.actions import grants, numbering, receiving, rows
 from bihuan.matters.actions.nearness import proposing
 from bihuan.matters.models import Content, Involvement, Matter, MechanismVersion, Repeat
 from bihuan.matters.queries import versions
+from bihuan.matters.queries.nearness import labels
 from bihuan.matters.rules import letters, numbers, playing, titles
+from bihuan.matters.rules.nearness import shingles
 from bihuan.registers.journal import actions as journal
 from bihuan.registers.journal import writing
 from bihuan.registers.parties import secrecy
@@ -83,7 +87,7 @@ def keep(
     for row in kept if mechanism.access.readers and not version.restricted else ():
         grants.admit_readers(row, mechanism, by=by, now=now)
     grants.revise(kept, by=by, now=now)
-    repeats = _propose(version, kept)
+    repeats = _propose(version, found)
     near = proposing.note(kept, {content.matter_id: content for content in contents}, fresh=True)
     return Kept(len(kept), len(entries), repeats, near)
 
@@ -224,17 +228,22 @@ def _content(row: Matter, mechanism: Mechanism, letter: letters.Letter) -> Conte
     return content
 
 
-def _propose(version: MechanismVersion, kept: Sequence[Matter]) -> int:
-    """Propose each matter whose text stands in an earlier one as a repeat of the first."""
-    texts = {row.text_digest for row in kept if row.text_digest}
-    first: dict[str, int] = {}
-    same = receiving.like_restricted(version, text_digest__in=texts).order_by("pk")
-    for digest, pk in same.values_list("text_digest", "pk"):
-        first.setdefault(digest, pk)
+def _propose(version: MechanismVersion, found: Sequence[_Composed]) -> int:
+    """Propose each matter whose text stands in an earlier one as a repeat of the first.
+
+    A text that names a kind of matter and no more is no repeat.
+    """
+    texts = {each.row.text_digest: each.letter.text for each in found if each.row.text_digest}
+    same = receiving.like_restricted(version, text_digest__in=texts)
+    earliest = same.values_list("text_digest").annotate(first=Min("pk"))
+    first: dict[str, int] = dict(earliest)
+    again = [e.row for e in found if first.get(e.row.text_digest, e.row.pk) < e.row.pk]
+    said = {row.text_digest: len(shingles.shingles(texts[row.text_digest])) for row in again}
+    named = labels.labels(said, restricted=version.restricted)
     proposals = [
         Repeat(matter=row, earlier_id=first[row.text_digest], evidence="same-text")
-        for row in kept
-        if row.text_digest and first[row.text_digest] < row.pk
+        for row in again
+        if row.text_digest not in named
     ]
     Repeat.objects.bulk_create(proposals)
     return len(proposals)

@@ -15,7 +15,9 @@ from bihuan.matters.actions import grants, numbering, resolving, rows
 from bihuan.matters.actions.nearness import proposing
 from bihuan.matters.models import Content, Matter, MechanismVersion, Repeat
 from bihuan.matters.queries import versions
+from bihuan.matters.queries.nearness import labels
 from bihuan.matters.rules import numbers, titles
+from bihuan.matters.rules.nearness import shingles
 from bihuan.registers.journal import actions as journal
 from bihuan.registers.journal.rules import chain
 from bihuan.registers.parties import queries as parties
@@ -71,7 +73,7 @@ def receive(version: MechanismVersion, arrival: Arrival, *, by: Actor, now: date
         row.save(update_fields=["head", "length"])
         content = _keep_content(row, mechanism, arrival, code)
         grants.admit_readers(row, mechanism, by=by, now=now)
-        propose_repeat(row)
+        propose_repeat(row, content.text)
         proposing.note([row], {row.pk: content})
     return Received(row, code)
 
@@ -170,12 +172,16 @@ def apart(mechanism: Mechanism) -> set[str]:
     return {f.name for f in mechanism.fields if f.kind in ("name", "phone")}
 
 
-def propose_repeat(row: Matter) -> Repeat | None:
-    """Propose that a matter repeats the first with the very same text; a clerk decides."""
+def propose_repeat(row: Matter, text: str) -> Repeat | None:
+    """Propose that a matter repeats the first with the very same text; a clerk decides.
+
+    A text that names a kind of matter and no more is no repeat.
+    """
     if not row.text_digest:
         return None
     same = like_restricted(row.version, text_digest=row.text_digest).filter(pk__lt=row.pk)
     earlier = same.order_by("pk").first()
-    if earlier is None:
+    said = {row.text_digest: len(shingles.shingles(text))}
+    if earlier is None or labels.labels(said, restricted=row.restricted):
         return None
     return Repeat.objects.create(matter=row, earlier=earlier, evidence="same-text")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bihuan.kernel.actor import SYSTEM
 from bihuan.matters.actions.nearness import indexing
 from bihuan.matters.models import Content, Matter, Repeat
-from bihuan.matters.queries.nearness import neighbours, portraits, sharing
+from bihuan.matters.queries.nearness import labels, neighbours, portraits, sharing
 from bihuan.matters.queries.nearness.portraits import Portrait
 from bihuan.matters.queries.visible import visible_to
 from bihuan.matters.rules.nearness import judging, likeness
@@ -20,10 +20,14 @@ def note(rows: Sequence[Matter], contents: Mapping[int, Content], *, fresh: bool
     """Keep the keys of new matters and propose what they repeat; returns how many proposals.
 
     The very same text is proposed by its digest already; what has a proposal gets no second one.
+    Of a text that is a label no word is compared or found again.
     """
     drawn = [portraits.portrait(row, contents.get(row.pk)) for row in portraits.comparable(rows)]
-    indexing.index(drawn, fresh=fresh)
-    return propose(drawn)
+    said = {one.traits.digest: len(one.said) for one in drawn}
+    named = labels.labels(said, restricted=False)
+    telling = [portraits.wordless(one) if one.traits.digest in named else one for one in drawn]
+    indexing.index(telling, fresh=fresh)
+    return propose(telling)
 
 
 def propose(drawn: Sequence[Portrait]) -> int:

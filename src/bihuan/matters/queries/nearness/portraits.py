@@ -1,7 +1,7 @@
 """A matter as far as it is compared with others: its words, its place, its person's index."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -28,6 +28,12 @@ class Portrait:
     def keys(self) -> tuple[int, ...]:
         """The keys it is found by, worked out where they are asked for: it takes a while."""
         return tuple(dict.fromkeys((*signatures.text_keys(self.said), *self.place_keys)))
+
+
+def wordless(one: Portrait) -> Portrait:
+    """The same without its words: what it is compared by where they are a label."""
+    traits = replace(one.traits, digest="")
+    return Portrait(one.pk, frozenset(), traits, one.place_keys)
 
 
 def portrait(row: Matter, content: Content | None) -> Portrait:

@@ -18,6 +18,9 @@ COMMON = 8  # shingles at the least, or two short letters with one phrase would 
 ABOUT = 0.10  # enough beside the same person or place
 WINDOW = timedelta(days=90)
 
+LABEL = 38  # shingles, forty characters: more than the name of a kind of matter has
+SHARED = 50  # matters; a shorter text that more of them have is such a name
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -45,6 +48,14 @@ class Traits:
     digest: str
     person: str  # the blind index of the number; the number itself is not read
     places: frozenset[int]
+
+
+def is_label(said: int, shared: int) -> bool:
+    """Whether a text of so many shingles that so many matters have names a kind of matter alone.
+
+    A long text that thousands have is a campaign, not a label.
+    """
+    return said < LABEL and shared > SHARED
 
 
 def judged(one: Traits, other: Traits, said: Overlap) -> Evidence:
