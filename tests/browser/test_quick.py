@@ -103,7 +103,7 @@ def test_a_pasted_picture_goes_with_what_is_typed_beside_it(browser: Open) -> No
 def test_without_scripts_every_step_has_its_button(browser: Open) -> None:
     page = browser("office-clerk", java_script_enabled=False).new_page()
     page.goto("/desk/")
-    page.get_by_role("link", name="快速登记").click()
+    page.locator("a.side-new").click()
     page.get_by_label("什么事").fill(CALL)
     page.get_by_role("button", name="识别").click()
     page.get_by_role("button", name="登记").click()
