@@ -194,6 +194,8 @@ def test_numbers_run_on_and_a_revoked_one_stays_used(
 ) -> None:
     first, second = (issued(paper(pressed(), "circular").pk, desk) for _ in range(2))
     issuing.revoke(first.pk, "数字有误", **by("clerk"))
+    for other in ("head", "deputy"):
+        refused("paper.not-yours", issuing.skip, first.word, 4, "别的单位", **by(other))
     issuing.skip(first.word, 4, "年初手工编号", **by("clerk"))
     third = issued(paper(pressed(), "circular").pk, desk)
     assert [one.place for one in (first, second, third)] == [1, 2, 5]

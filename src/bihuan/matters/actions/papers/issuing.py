@@ -70,8 +70,8 @@ def revoke(key: int, reason: str, *, by: Actor, now: datetime) -> Paper:
 def skip(word: str, upto: int, reason: str, *, by: Actor, now: datetime) -> None:
     """Leave out the numbers of this year's series up to `upto`, those given by hand for instance.
 
-    Refuses `paper.not-yours`, `paper.reason-missing`, and `paper.numbers-given` for numbers that
-    are behind the last one given.
+    Refuses `paper.not-yours`, also for a series of another office, `paper.reason-missing`, and
+    `paper.numbers-given` for numbers that are behind the last one given.
     """
     _check_reason(reason)
     if not room.may_press(by):
@@ -79,6 +79,7 @@ def skip(word: str, upto: int, reason: str, *, by: Actor, now: datetime) -> None
     year = local(now).year
     name = numbers.series(by.region, numbers.checked(word), year)
     with transaction.atomic():
+        _check_series(word, by)
         series = _series(name)
         if not series.last < upto <= series.last + MOST_SKIPPED:
             raise Refused("paper.numbers-given", last=series.last, upto=upto)
@@ -88,6 +89,13 @@ def skip(word: str, upto: int, reason: str, *, by: Actor, now: datetime) -> None
         journal.record(
             BOOK, kind="numbers-skipped", payload=told, author=by, happened_at=now, recorded_at=now
         )
+
+
+def _check_series(word: str, by: Actor) -> None:
+    """A series that other offices alone have used is theirs to leave numbers out of."""
+    used = Paper.objects.filter(region=by.region, word=word)
+    if used.exists() and not used.filter(unit=by.unit).exists():
+        raise Refused("paper.not-yours")
 
 
 def _number(paper: Paper, now: datetime) -> None:
