@@ -34,9 +34,9 @@ def rows(text: str) -> tuple[tuple[str, ...], ...]:
     The header stands in row 1, so the record of line 1 is row 2. A line that is no record keeps
     its text in the first cell alone, and is too short for any import. Refuses `sheet.nested`.
     """
-    found = [_record(line, number) for number, line in enumerate(text.split("\n"), 1)]
-    header = tuple(dict.fromkeys(name for each in found if each for name in each))
     lines = text.split("\n")
+    found = [_record(line, number) for number, line in enumerate(lines, 1)]
+    header = tuple(dict.fromkeys(name for each in found if each for name in each))
     return (
         header,
         *(
