@@ -24,6 +24,7 @@ from bihuan.matters.rules.scoring.lines import (
     WITHHELD,
     Ranked,
 )
+from bihuan.matters.rules.scoring.tallying import BY
 from bihuan.web import arithmetic, dates, daystrip, words
 from bihuan.web.words import Words
 
@@ -94,6 +95,18 @@ class Line:
     stars: str
     burst: int
     opens: bool
+
+
+def table(card: Card, now: datetime) -> dict[str, object]:
+    """What the table of figures shows, on the page of the run as on the published one."""
+    return {
+        "card": card,
+        "run": card.run,
+        "lines": lines(card, now),
+        "rates": list(RATES.values()),
+        "ways": [(way, WAYS[way]) for way in BY],
+        "until": last_day(card.run.until),
+    }
 
 
 def lines(card: Card, now: datetime) -> dict[str, list[Line]]:

@@ -17,7 +17,6 @@ from bihuan.matters.queries import scores as figures
 from bihuan.matters.queries.scoring import card as cards
 from bihuan.matters.queries.scoring import drill, runs
 from bihuan.matters.queries.visible import visible_to
-from bihuan.matters.rules.scoring.tallying import BY
 from bihuan.registers.parties import queries as parties
 from bihuan.web import asked as asked_for
 from bihuan.web import dates, scorecard, sentences, words
@@ -99,14 +98,9 @@ def shown(
         return lost(request, unknown)
     grounds = found.mechanism.score.exclusions
     context = {
-        "card": found,
-        "run": found.run,
-        "lines": scorecard.lines(found, now),
-        "rates": list(scorecard.RATES.values()),
-        "ways": [(way, scorecard.WAYS[way]) for way in BY],
+        **scorecard.table(found, now),
         "sieves": scorecard.sieves(found),
         "window": scorecard.window(found, now),
-        "until": scorecard.last_day(found.run.until),
         "due": words.of(words.DUTIES, found.due) if found.due else "",
         "signatures": [
             (words.of(words.DUTIES, duty), sentences.post_name(post))

@@ -15,7 +15,6 @@ from bihuan.kernel.refused import Refused
 from bihuan.matters.queries.scoring import card as cards
 from bihuan.matters.queries.scoring import publication
 from bihuan.matters.rules.scoring import snapshot
-from bihuan.matters.rules.scoring.tallying import BY
 from bihuan.web import scorecard, sentences
 from bihuan.web.staff import for_staff
 from bihuan.web.views.scores import lost
@@ -30,12 +29,7 @@ def published(request: HttpRequest, key: int) -> HttpResponse:
     except Refused as unknown:
         return lost(request, unknown)
     context = {
-        "card": found,
-        "run": found.run,
-        "lines": scorecard.lines(found, now),
-        "rates": list(scorecard.RATES.values()),
-        "ways": [(way, scorecard.WAYS[way]) for way in BY],
-        "until": scorecard.last_day(found.run.until),
+        **scorecard.table(found, now),
         "office": sentences.unit_name(found.run.owner),
     }
     return render(request, "web/score_published.html", context)
